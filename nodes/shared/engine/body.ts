@@ -1,0 +1,43 @@
+import type { JsonValue, WireAnswer } from './types';
+
+export type Body =
+	| { kind: 'json'; data: JsonValue }
+	| { kind: 'empty' }
+	| { kind: 'not-json'; why: string };
+
+/** Reads a JSON answer. A byte order mark is tolerated; anything else that is not JSON is said so. */
+export function readBody(answer: WireAnswer): Body {
+	const text = answer.text.replace(/^\uFEFF/, '').trim();
+	if (text === '') return { kind: 'empty' };
+	const type = answer.headers['content-type'] ?? '';
+	if (/^text\/html/i.test(type) || /^<(!doctype|html)/i.test(text)) {
+		return { kind: 'not-json', why: 'an HTML page came where JSON was asked for' };
+	}
+	const data = parseJson(text);
+	if (data === undefined) return { kind: 'not-json', why: 'the answer is not readable as JSON' };
+	return { kind: 'json', data };
+}
+
+function parseJson(text: string): JsonValue | undefined {
+	try {
+		return JSON.parse(text) as JsonValue;
+	} catch {
+		// Only the fact counts: the parser's own message would quote the body.
+		return undefined;
+	}
+}
+
+/** The JSON object at hand, or an empty one: for readers that must not fail on a missing field. */
+export function asObject(value: JsonValue | undefined): { [key: string]: JsonValue | undefined } {
+	return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};
+}
+
+export function asArray(value: JsonValue | undefined): JsonValue[] {
+	return Array.isArray(value) ? value : [];
+}
+
+/** The text of a string or number, else undefined. */
+export function asText(value: JsonValue | undefined): string | undefined {
+	if (typeof value === 'string') return value;
+	return typeof value === 'number' ? String(value) : undefined;
+}

@@ -1,0 +1,178 @@
+import { readBody } from './body';
+import { retryAfterMs } from './timing';
+import type { JsonValue, Reason, VendorError, WireAnswer, WireFailure, WireOutcome } from './types';
+import type { VendorSpec } from './vendor';
+
+/** What to do with the outcome of one attempt. */
+export type Decision =
+	| { action: 'done'; reason: 'ok'; data: JsonValue | undefined }
+	| { action: 'retry'; reason: Reason; afterMs?: number; error: VendorError }
+	| { action: 'hold'; reason: Reason; afterMs?: number; quota?: string; error: VendorError }
+	| { action: 'refresh'; reason: Reason; error: VendorError }
+	| { action: 'fail'; reason: Reason; error: VendorError }
+	/** Not repeated because the vendor may have done it. */
+	| { action: 'unknown'; reason: Reason; error: VendorError };
+
+/** What of a request bears on the decision. */
+export interface RequestFacts {
+	vendor: VendorSpec;
+	/** The operation's word, not the verb's. */
+	safeToRepeat: boolean;
+	/** Whether a new token can be had that has not been tried yet. */
+	renewable: boolean;
+	now: number;
+}
+
+/** 4xx and 501: ours to fix, never repeated. */
+const FINAL: Record<number, Reason> = {
+	400: 'bad-request',
+	402: 'payment-required',
+	403: 'forbidden',
+	404: 'not-found',
+	405: 'bad-request',
+	409: 'conflict',
+	410: 'not-found',
+	413: 'too-large',
+	414: 'too-large',
+	415: 'bad-request',
+	422: 'invalid',
+	451: 'forbidden',
+	501: 'not-implemented',
+};
+
+/** Refused before anything was done, so that even a create may be sent again. */
+const NOT_PROCESSED = new Set([423, 425]);
+const TIMEOUT_STATUS = new Set([408, 425]);
+
+/**
+ * Decides what an outcome means. Pure: the same outcome gives the same decision.
+ */
+export function classify(
+	outcome: WireOutcome,
+	request: RequestFacts,
+): Decision {
+	const { vendor, safeToRepeat, renewable, now } = request;
+	if (outcome.kind === 'failure') return classifyFailure(outcome, request);
+
+	const body = readBody(outcome);
+	const data = body.kind === 'json' ? body.data : undefined;
+	const { status } = outcome;
+
+	if (status >= 200 && status < 300) {
+		if (body.kind !== 'not-json') return { action: 'done', reason: 'ok', data };
+		const error = { message: `${vendor.name} answered ${status}, but ${body.why}` };
+		return repeatIfSafe('not-json', error, safeToRepeat);
+	}
+
+	const error = vendor.readError(outcome, data);
+	const retryAfter = retryAfterMs(outcome.headers, now);
+	const afterMs = retryAfter === undefined ? {} : { afterMs: retryAfter };
+
+	const rule = vendor.rules.find(
+		(line) => line.status === status && (line.when?.(error, outcome) ?? true),
+	);
+	if (rule) {
+		const advised = rule.advice ? { ...error, advice: error.advice ?? rule.advice } : error;
+		if (rule.action === 'hold') return hold(outcome, data, vendor, advised, afterMs, rule.reason);
+		if (rule.action === 'retry' && !(safeToRepeat || rule.notProcessed)) {
+			return { action: 'unknown', reason: 'unknown-outcome', error: advised };
+		}
+		if (rule.action === 'retry') {
+			return { action: 'retry', reason: rule.reason, error: advised, ...afterMs };
+		}
+		if (rule.action === 'refresh') return unauthorized(advised, renewable);
+		return { action: 'fail', reason: rule.reason, error: advised };
+	}
+
+	if (status === 429 || (status === 503 && retryAfter !== undefined)) {
+		return hold(outcome, data, vendor, error, afterMs, 'rate-limited');
+	}
+	if (status === 401) return unauthorized(error, renewable);
+
+	const final = FINAL[status];
+	if (final) return { action: 'fail', reason: final, error };
+	if (status >= 500 || status === 408 || NOT_PROCESSED.has(status)) {
+		const reason = reasonToRepeat(status);
+		if (safeToRepeat || NOT_PROCESSED.has(status)) {
+			return { action: 'retry', reason, error, ...afterMs };
+		}
+		return { action: 'unknown', reason: 'unknown-outcome', error };
+	}
+	if (status >= 300 && status < 400) return { action: 'fail', reason: 'redirect-refused', error };
+	return { action: 'fail', reason: 'bad-request', error };
+}
+
+function reasonToRepeat(status: number): Reason {
+	if (status === 423) return 'locked';
+	return TIMEOUT_STATUS.has(status) ? 'timeout-status' : 'server-error';
+}
+
+function hold(
+	answer: WireAnswer,
+	data: JsonValue | undefined,
+	vendor: VendorSpec,
+	error: VendorError,
+	header: { afterMs?: number },
+	reason: Reason,
+): Decision {
+	const notice = vendor.readLimit?.(answer, data) ?? {};
+	const afterMs = header.afterMs ?? notice.ms;
+	return {
+		action: 'hold',
+		reason,
+		error,
+		...(afterMs === undefined ? {} : { afterMs }),
+		...(notice.quota === undefined ? {} : { quota: notice.quota }),
+	};
+}
+
+function repeatIfSafe(reason: Reason, error: VendorError, safeToRepeat: boolean): Decision {
+	return safeToRepeat
+		? { action: 'retry', reason, error }
+		: { action: 'unknown', reason: 'unknown-outcome', error };
+}
+
+function unauthorized(error: VendorError, renewable: boolean): Decision {
+	return { action: renewable ? 'refresh' : 'fail', reason: 'unauthorized', error };
+}
+
+function classifyFailure(failure: WireFailure, request: RequestFacts): Decision {
+	const { safeToRepeat } = request;
+	const error: VendorError = { message: failure.message };
+	switch (failure.fault) {
+		case 'cancelled':
+			// A create that was under way when the execution was stopped may have been done.
+			return failure.sent === 'no' || safeToRepeat
+				? { action: 'fail', reason: 'cancelled', error }
+				: { action: 'unknown', reason: 'unknown-outcome', error };
+		case 'certificate':
+		case 'egress-refused':
+		case 'domain-not-allowed':
+		case 'redirect-refused':
+			return { action: 'fail', reason: failure.fault, error };
+		case 'too-large':
+			return safeToRepeat
+				? { action: 'fail', reason: 'too-large', error }
+				: { action: 'unknown', reason: 'unknown-outcome', error };
+		default:
+	}
+	if (failure.sent === 'no') return { action: 'retry', reason: 'network-not-sent', error };
+	if (failure.sent === 'answered' && failure.status !== undefined && failure.status >= 400) {
+		// The status line says what happened; only the explanation was cut.
+		const answer: WireAnswer = {
+			kind: 'answer',
+			status: failure.status,
+			headers: {},
+			text: '',
+			bytes: 0,
+			durationMs: failure.durationMs,
+		};
+		return classify(answer, request);
+	}
+	return repeatIfSafe(faultReason(failure), error, safeToRepeat);
+}
+
+function faultReason(failure: WireFailure): Reason {
+	if (failure.fault === 'cut-body' || failure.fault === 'timeout') return failure.fault;
+	return 'network-unknown';
+}

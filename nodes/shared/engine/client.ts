@@ -1,0 +1,438 @@
+import { classify, type Decision } from './classify';
+import type { Clock } from './clock';
+import type { Gate, GateQuota, Ticket, Wait } from './gate/gate';
+import type { LogSink, LogStart } from './log/row';
+import { backoffMs, readLimits, type LimitReading } from './timing';
+import { newSpanId, newTraceId, traceparent } from './trace';
+import type {
+	ApiRequest,
+	HeaderMap,
+	JsonValue,
+	Reason,
+	Transport,
+	VendorError,
+	WireOutcome,
+	WireRequest,
+} from './types';
+import { buildUrl } from './url';
+import type { Connection, Quota } from './vendor';
+
+/** How patient the client is. Every value is a setting of the node. */
+export interface ClientSettings {
+	/** Repetitions after the first attempt, for faults of the provider. */
+	retries: number;
+	firstWaitMs: number;
+	/** The longest pause after a fault; a Retry-After beyond it ends the request. */
+	longestWaitMs: number;
+	/** The longest hold for a quota. */
+	longestHoldMs: number;
+	/** Stop at the first over-limit answer instead of waiting. */
+	stopWhenLimited: boolean;
+	/** Monotonic; Infinity for none. */
+	deadline: number;
+	timeoutMs: number;
+	/** Repetitions in one run, as a share of the sends, and the least that is always allowed. */
+	retryBudget: { share: number; least: number };
+	/** Whether requests carry a traceparent header. */
+	trace: boolean;
+}
+
+export interface ClientParts {
+	connection: Connection;
+	transport: Transport;
+	gate: Gate;
+	clock: Clock;
+	/** Left out when the log is switched off. */
+	log?: LogSink;
+	/** Removes every secret from a text. */
+	redact: (text: string) => string;
+	/** Names the run in the log. */
+	run: { execution: string; workflow: string; node: string };
+	signal?: AbortSignal;
+	/** Called when the queue begins to wait. */
+	onWait?: (wait: Wait & { operation: string }) => void;
+}
+
+export interface Success {
+	ok: true;
+	status: number;
+	headers: HeaderMap;
+	/** The parsed body; undefined for an empty one. */
+	data: JsonValue | undefined;
+	logId: number;
+}
+
+/** Why a request has no answer that can be used. */
+export interface Failure {
+	ok: false;
+	reason: Reason;
+	/** 0 where there was no answer. */
+	status: number;
+	error: VendorError;
+	/**
+	 * Whether the vendor may have done what was asked:
+	 * 'no' it surely has not, 'unknown' it may have.
+	 */
+	processed: 'no' | 'unknown';
+	/** What each attempt came to. */
+	attempts: Array<{ status: number; reason: Reason }>;
+	/** When it makes sense to try again, ms since 1970. */
+	retryAt?: number;
+	logId: number;
+}
+
+export type Outcome = Success | Failure;
+
+/** Totals of one run. */
+export interface ClientTotals {
+	sends: number;
+	retries: number;
+	rateLimited: number;
+	heldMs: number;
+	logLost: number;
+}
+
+const NO_ANSWER: VendorError = { message: '' };
+
+/**
+ * The one loop that sends, waits, repeats and logs. Nothing else in the package waits.
+ * `send` never throws: whatever happens comes back as a value.
+ */
+export class Client {
+	readonly totals: ClientTotals = { sends: 0, retries: 0, rateLimited: 0, heldMs: 0, logLost: 0 };
+
+	constructor(
+		private readonly parts: ClientParts,
+		private readonly settings: ClientSettings,
+	) {}
+
+	/** Sends a request until it is answered, refused, or our patience ends. */
+	async send(request: ApiRequest): Promise<Outcome> {
+		const { clock, connection, gate, signal } = this.parts;
+		const run = new RequestRun(request, this.gateQuotas(request));
+
+		for (;;) {
+			const entry = await gate.enter(run.quotas, {
+				deadline: this.settings.deadline,
+				longestHoldMs: this.settings.stopWhenLimited ? 0 : this.settings.longestHoldMs,
+				...(signal ? { signal } : {}),
+				onWait: (wait) => this.announce(run, wait),
+			});
+			if (entry.kind === 'cancelled') return run.failure('cancelled', NO_ANSWER);
+			if (entry.kind === 'refused') {
+				return run.failure(entry.reason, run.lastError, clock.now() + entry.waitMs);
+			}
+			if (entry.waitedMs > 0 && entry.reason !== '') {
+				this.totals.heldMs += entry.waitedMs;
+				run.waitedMs += entry.waitedMs;
+				run.waitReason = entry.reason === 'window-full' ? 'window-full' : 'quota-hold';
+			}
+
+			const { outcome, decision, logId } = await this.attempt(run, entry.ticket);
+			run.note(outcome, decision, logId);
+			switch (decision.action) {
+				case 'done':
+					return {
+						ok: true,
+						status: outcome.kind === 'answer' ? outcome.status : 0,
+						headers: outcome.kind === 'answer' ? outcome.headers : {},
+						data: decision.data,
+						logId,
+					};
+				case 'hold': {
+					run.lastError = decision.error;
+					this.totals.rateLimited += 1;
+					continue;
+				}
+				case 'refresh': {
+					run.refreshed = true;
+					const renewed = (await connection.authentication.refresh?.()) ?? false;
+					if (!renewed) return run.failure(decision.reason, decision.error);
+					continue;
+				}
+				case 'retry': {
+					run.lastError = decision.error;
+					const end = await this.pauseBeforeRetry(run, decision);
+					if (end) return end;
+					continue;
+				}
+				default:
+					return run.failure(decision.reason, decision.error);
+			}
+		}
+	}
+
+	/** Waits before the next attempt, or tells why there is none. */
+	private async pauseBeforeRetry(
+		run: RequestRun,
+		decision: Extract<Decision, { action: 'retry' }>,
+	): Promise<Failure | undefined> {
+		const { clock, signal } = this.parts;
+		const { retries, firstWaitMs, longestWaitMs, retryBudget, deadline } = this.settings;
+		run.failures += 1;
+		if (run.failures > retries) return run.failure('retries-used-up', decision.error);
+		const budget = Math.max(retryBudget.least, retryBudget.share * this.totals.sends);
+		if (this.totals.retries >= budget) return run.failure('retry-budget-used-up', decision.error);
+
+		const backoff = backoffMs(run.failures, clock.random(), { firstMs: firstWaitMs });
+		const waitMs = Math.max(backoff, decision.afterMs ?? 0);
+		if ((decision.afterMs ?? 0) > longestWaitMs) {
+			return run.failure('quota-exhausted', decision.error, clock.now() + waitMs);
+		}
+		if (clock.monotonic() + waitMs > deadline) {
+			return run.failure('deadline', decision.error, clock.now() + waitMs);
+		}
+		this.totals.retries += 1;
+		await clock.sleep(waitMs, signal);
+		if (signal?.aborted) return run.failure('cancelled', decision.error);
+		run.waitedMs = waitMs;
+		run.waitReason = decision.reason;
+		return undefined;
+	}
+
+	/** One send: logged before it leaves and before its answer is used. */
+	private async attempt(
+		run: RequestRun,
+		ticket: Ticket,
+	): Promise<{ outcome: WireOutcome; decision: Decision; logId: number }> {
+		const { clock, connection, gate, log, redact, signal, transport } = this.parts;
+		const spanId = newSpanId();
+		run.attempt += 1;
+		const wire = await this.wire(run, spanId);
+		if (wire instanceof Error) {
+			gate.leave(ticket, { counted: false, readings: [], open: false });
+			const failed = { kind: 'failure', fault: 'other', sent: 'no', durationMs: 0 } as const;
+			const error = { message: redact(wire.message) };
+			return {
+				outcome: { ...failed, ...error },
+				decision: { action: 'fail', reason: 'bad-input', error },
+				logId: 0,
+			};
+		}
+		const logId = log?.begin(this.logStart(run, spanId, wire)) ?? 0;
+		this.totals.sends += 1;
+
+		const outcome = await transport.send(wire, signal);
+		const decision = classify(outcome, {
+			vendor: connection.vendor,
+			safeToRepeat: run.request.safeToRepeat,
+			renewable: connection.authentication.refresh !== undefined && !run.refreshed,
+			now: clock.now(),
+		});
+		const readings =
+			outcome.kind === 'answer' ? readLimits(outcome.headers, connection.vendor.rateHeaders) : [];
+		gate.leave(ticket, {
+			counted: outcome.kind === 'answer' || outcome.sent !== 'no',
+			readings,
+			open: outcome.kind === 'answer' && decision.action !== 'hold',
+			...(decision.action === 'hold' ? { hold: this.holdOf(decision, readings) } : {}),
+		});
+		log?.end(logId, {
+			status: statusOf(outcome),
+			outcome: decision.reason === 'cancelled' ? 'cancelled' : decision.action,
+			reason: decision.reason,
+			durationMs: Math.round(outcome.durationMs),
+			responseBytes: outcome.kind === 'answer' ? outcome.bytes : 0,
+			requestId: redact(requestIdOf(outcome, decision)),
+			quotaLeft: readings.map(({ window, remaining }) => `${window}=${remaining}`).join(' '),
+			errorBody: errorBody(outcome, decision, redact),
+		});
+		this.totals.logLost = log?.lost ?? 0;
+		run.waitedMs = 0;
+		run.waitReason = '';
+		return { outcome, decision, logId };
+	}
+
+	private holdOf(decision: Extract<Decision, { action: 'hold' }>, readings: LimitReading[]) {
+		const empty = readings.filter(({ remaining }) => remaining === 0);
+		const fromHeaders = Math.max(0, ...empty.map(({ resetInMs }) => resetInMs ?? 0));
+		const ms = decision.afterMs ?? (fromHeaders > 0 ? fromHeaders : undefined);
+		const quota = this.parts.connection.quotas.find(({ id }) => id === decision.quota);
+		return {
+			...(ms === undefined ? {} : { ms }),
+			...(quota ? { quotaKey: this.quotaKey(quota) } : {}),
+		};
+	}
+
+	/** The request with its secret, or the error that keeps it from being built. */
+	private async wire(run: RequestRun, spanId: string): Promise<WireRequest | Error> {
+		try {
+			return this.wireWith(run, spanId, await this.parts.connection.authentication.headers());
+		} catch (error) {
+			return error instanceof Error ? error : new Error(String(error));
+		}
+	}
+
+	private wireWith(
+		{ request, traceId }: RequestRun,
+		spanId: string,
+		secret: HeaderMap,
+	): WireRequest {
+		const { connection } = this.parts;
+		const body = request.body === undefined ? {} : { body: JSON.stringify(request.body) };
+		return {
+			method: request.method,
+			url: buildUrl(connection.baseUrl, request.path, request.query),
+			headers: {
+				accept: 'application/json',
+				...('body' in body ? { 'content-type': 'application/json' } : {}),
+				...connection.headers,
+				...request.headers,
+				...(this.settings.trace ? { traceparent: traceparent(traceId, spanId) } : {}),
+				...secret,
+			},
+			secretHeaders: Object.keys(secret),
+			timeoutMs: Math.min(
+				this.settings.timeoutMs,
+				Math.max(1, this.settings.deadline - this.parts.clock.monotonic()),
+			),
+			...body,
+		};
+	}
+
+	private logStart(run: RequestRun, spanId: string, wire: WireRequest): LogStart {
+		const { clock, connection, redact } = this.parts;
+		const { request } = run;
+		return {
+			startedAt: clock.now(),
+			...this.parts.run,
+			vendor: connection.vendor.name,
+			account: connection.account,
+			operation: request.operation,
+			method: request.method,
+			host: new URL(wire.url).host,
+			path: redact(request.pathTemplate ?? request.path),
+			traceId: run.traceId,
+			spanId,
+			attempt: run.attempt,
+			waitedMs: run.waitedMs,
+			waitReason: run.waitReason,
+			records: request.records ?? 0,
+			requestBytes: Buffer.byteLength(wire.body ?? ''),
+			keyFields: redact(JSON.stringify(request.keyFields ?? {})),
+		};
+	}
+
+	/** A hold is visible while it lasts: as a row without a send, and as a message. */
+	private announce(run: RequestRun, wait: Wait): void {
+		const { clock, connection, log, redact } = this.parts;
+		const { request } = run;
+		const id = log?.begin({
+			startedAt: clock.now(),
+			...this.parts.run,
+			vendor: connection.vendor.name,
+			account: connection.account,
+			operation: request.operation,
+			method: '',
+			host: '',
+			path: redact(request.pathTemplate ?? request.path),
+			traceId: run.traceId,
+			spanId: '',
+			attempt: 0,
+			waitedMs: Math.round(wait.ms),
+			waitReason: wait.reason,
+			records: 0,
+			requestBytes: 0,
+			keyFields: '{}',
+		});
+		if (id) {
+			log?.end(id, {
+				status: 0,
+				outcome: 'hold',
+				reason: 'quota-hold',
+				durationMs: 0,
+				responseBytes: 0,
+				requestId: '',
+				quotaLeft: '',
+				errorBody: '',
+			});
+		}
+		this.parts.onWait?.({ ...wait, operation: request.operation });
+	}
+
+	private gateQuotas({ quotas }: ApiRequest): GateQuota[] {
+		const known = this.parts.connection.quotas.filter(({ id }) => quotas.includes(id));
+		if (known.length > 0) {
+			return known.map((quota) => ({ key: this.quotaKey(quota), windows: quota.windows }));
+		}
+		// Pacing is off: a 429 must still hold the queue, so there is a quota without windows.
+		const { vendor, quotaKeys } = this.parts.connection;
+		return [{ key: `${vendor.name}/${quotaKeys.credential}/unpaced`, windows: [] }];
+	}
+
+	private quotaKey({ id, scope }: Quota): string {
+		const { vendor, quotaKeys } = this.parts.connection;
+		return `${vendor.name}/${quotaKeys[scope]}/${id}`;
+	}
+}
+
+/** What is remembered of one request over its attempts. */
+class RequestRun {
+	readonly traceId = newTraceId();
+	attempt = 0;
+	/** Attempts that failed by the provider's or the network's fault. */
+	failures = 0;
+	refreshed = false;
+	/** Before the attempt at hand. */
+	waitedMs = 0;
+	waitReason = '';
+	lastError: VendorError = NO_ANSWER;
+	private status = 0;
+	private processed: Failure['processed'] = 'no';
+	private logId = 0;
+	private readonly attempts: Failure['attempts'] = [];
+
+	constructor(
+		readonly request: ApiRequest,
+		public quotas: GateQuota[],
+	) {}
+
+	note(outcome: WireOutcome, { action, reason }: Decision, logId: number): void {
+		this.status = statusOf(outcome);
+		// A repeatable request is repeated even when the vendor may have done it.
+		if (action === 'unknown' || (action === 'retry' && reason !== 'network-not-sent')) {
+			this.processed = 'unknown';
+		}
+		this.logId = logId;
+		this.attempts.push({ status: this.status, reason });
+	}
+
+	failure(reason: Reason, error: VendorError, retryAt?: number): Failure {
+		return {
+			ok: false,
+			reason,
+			status: this.status,
+			error,
+			processed: this.processed,
+			attempts: this.attempts,
+			logId: this.logId,
+			...(retryAt === undefined ? {} : { retryAt }),
+		};
+	}
+}
+
+function statusOf(outcome: WireOutcome): number {
+	return outcome.status ?? 0;
+}
+
+function requestIdOf(outcome: WireOutcome, decision: Decision): string {
+	if ('error' in decision && decision.error.requestId) return decision.error.requestId;
+	return outcome.kind === 'answer' ? (outcome.headers['x-request-id'] ?? '') : '';
+}
+
+const LONGEST_ERROR_BODY = 2_048;
+
+/** The first 2 KB of an error answer, with its full length where it was longer. */
+function errorBody(
+	outcome: WireOutcome,
+	decision: Decision,
+	redact: (text: string) => string,
+): string {
+	if (decision.action === 'done') return '';
+	if (outcome.kind === 'failure') return redact(outcome.message);
+	// Cut after redaction, so that a secret at the border does not survive as a half; the piece
+	// that is redacted is longer than what is kept, so that a 5 MB page costs nothing.
+	const text = redact(outcome.text.slice(0, LONGEST_ERROR_BODY * 8));
+	if (text.length <= LONGEST_ERROR_BODY) return text;
+	return `${text.slice(0, LONGEST_ERROR_BODY)} [${outcome.bytes} bytes in all]`;
+}

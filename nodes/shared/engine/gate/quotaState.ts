@@ -1,0 +1,179 @@
+import type { LimitReading } from '../timing';
+import type { QuotaWindow } from '../vendor';
+
+/**
+ * What is known of one quota. Plain data. All times are monotonic milliseconds.
+ */
+export interface QuotaState {
+	/** Sent and not yet answered. */
+	inFlight: number;
+	windows: Record<string, WindowState>;
+	/** Nothing is sent before this time. */
+	heldUntil: number;
+	heldSince: number;
+	/** After a hold, one request alone finds out whether the limit is open again. */
+	probing: boolean;
+	/** Holds since the last success. */
+	holdsInARow: number;
+}
+
+interface WindowState {
+	/** Answered requests, oldest first, gathered into small stretches of time. */
+	used: Array<{ at: number; count: number }>;
+	/** The limit as the vendor's headers tell it; it wins over the documented one. */
+	limit?: number;
+	reading?: Reading;
+}
+
+interface Reading {
+	remaining: number;
+	at: number;
+	/** After this, the reading says nothing any more. */
+	expires: number;
+}
+
+export type Admission =
+	| { go: true }
+	/** waitMs is Infinity when only an answer that is still out can open the way. */
+	| { go: false; waitMs: number; reason: 'quota-hold' | 'window-full' | 'probing' };
+
+export function newQuotaState(): QuotaState {
+	return {
+		inFlight: 0,
+		windows: {},
+		heldUntil: 0,
+		heldSince: 0,
+		probing: false,
+		holdsInARow: 0,
+	};
+}
+
+/**
+ * Whether one more request may be sent now.
+ *
+ * A vendor counts a request somewhere between its departure and its answer, so its place in a
+ * window is free again one window length after the answer, and what is in flight counts too.
+ */
+export function admit(state: QuotaState, windows: QuotaWindow[], now: number): Admission {
+	if (state.heldUntil > now) {
+		return { go: false, waitMs: state.heldUntil - now, reason: 'quota-hold' };
+	}
+	if (state.probing && state.inFlight > 0) {
+		return { go: false, waitMs: Infinity, reason: 'probing' };
+	}
+	let waitMs = 0;
+	for (const window of windows) {
+		waitMs = Math.max(waitMs, waitForWindow(state, window, now));
+	}
+	return waitMs > 0 ? { go: false, waitMs, reason: 'window-full' } : { go: true };
+}
+
+function waitForWindow(state: QuotaState, window: QuotaWindow, now: number): number {
+	const known = state.windows[window.name];
+	const limit = known?.limit ?? window.limit;
+	forget(known, now - window.ms);
+	let waitMs = 0;
+	if (limit !== undefined && usedOf(known) + state.inFlight >= limit) {
+		const oldest = known?.used[0];
+		waitMs = oldest ? oldest.at + window.ms - now : Infinity;
+	}
+	const reading = known?.reading;
+	if (!reading) return waitMs;
+	if (reading.expires > now) {
+		if (reading.remaining - state.inFlight <= 0) {
+			// What is in flight may turn out to be counted already: an answer can open the way earlier.
+			waitMs = Math.max(waitMs, reading.expires - now);
+		}
+	} else if (limit === undefined && state.inFlight > 0) {
+		// A window known only from headers opens with one request, whose answer tells the rest.
+		waitMs = Infinity;
+	}
+	return waitMs;
+}
+
+function usedOf(window: WindowState | undefined): number {
+	return window?.used.reduce((sum, stretch) => sum + stretch.count, 0) ?? 0;
+}
+
+function forget(window: WindowState | undefined, before: number): void {
+	while (window?.used[0] && window.used[0].at <= before) window.used.shift();
+}
+
+/** A request leaves. */
+export function depart(state: QuotaState): void {
+	state.inFlight += 1;
+}
+
+/** A request is back, or is known never to have left (`counted` false). */
+export function arrive(
+	state: QuotaState,
+	windows: QuotaWindow[],
+	{ now, sentAt, counted, readings }: Arrival,
+): void {
+	state.inFlight = Math.max(0, state.inFlight - 1);
+	for (const window of windows) {
+		const known = (state.windows[window.name] ??= { used: [] });
+		if (counted) count(known, window, now);
+		const reading = readings.find((each) => each.window === window.name);
+		if (reading) take(known, window, reading, now, sentAt);
+	}
+}
+
+export interface Arrival {
+	now: number;
+	sentAt: number;
+	/** False when the vendor surely never saw the request. */
+	counted: boolean;
+	readings: LimitReading[];
+}
+
+/** Stretches of a hundredth of the window keep a daily quota's memory small; the last moment counts. */
+function count(known: WindowState, window: QuotaWindow, now: number): void {
+	const last = known.used.at(-1);
+	const stretchMs = window.ms / 100;
+	if (last && known.used.length > 1 && now - (known.used.at(-2)?.at ?? 0) < stretchMs) {
+		last.at = now;
+		last.count += 1;
+	} else {
+		known.used.push({ at: now, count: 1 });
+	}
+}
+
+/**
+ * Takes over what the headers say. The lowest number among overlapping answers counts all of them;
+ * an answer to a request that left after the last reading is newer and replaces it.
+ */
+function take(
+	known: WindowState,
+	window: QuotaWindow,
+	reading: LimitReading,
+	now: number,
+	sentAt: number,
+): void {
+	if (reading.limit !== undefined && reading.limit > 0) known.limit = reading.limit;
+	const expires = now + (reading.resetInMs ?? window.ms);
+	const last = known.reading;
+	if (last && last.expires > now && sentAt < last.at) {
+		last.remaining = Math.min(last.remaining, reading.remaining);
+	} else {
+		known.reading = { remaining: reading.remaining, at: now, expires };
+	}
+}
+
+/** Holds everything until `until`; of two holds the later end stands. */
+export function holdUntil(state: QuotaState, until: number, now: number, sentAt: number): void {
+	// Several requests that left before the hold was known are one event, not several.
+	if (sentAt >= state.heldSince) {
+		state.holdsInARow += 1;
+		state.heldSince = now;
+	}
+	state.heldUntil = Math.max(state.heldUntil, until);
+	state.probing = true;
+}
+
+/** A request that left after the hold has come through: the way is open. */
+export function succeed(state: QuotaState, sentAt: number): void {
+	if (sentAt < state.heldUntil) return;
+	state.probing = false;
+	state.holdsInARow = 0;
+}

@@ -1,0 +1,33 @@
+import { asObject } from '../body';
+import type { ApiRequest, JsonValue } from '../types';
+import type { Cursor, PageStyle } from './style';
+
+/** Values that vendors send for "there is no next page". 0 is a cursor. */
+const NO_CURSOR: Array<JsonValue | undefined> = [undefined, null, '', false, 'null'];
+
+/** The value at "paging.next.after", or undefined. */
+export function valueAt(data: JsonValue | undefined, path: string): JsonValue | undefined {
+	return path.split('.').reduce<JsonValue | undefined>((at, key) => asObject(at)[key], data);
+}
+
+/** The next page's cursor stands in the answer at `at`. Walks end where it is missing. */
+export function cursorPages(options: {
+	at: string;
+	request: (cursor: Cursor | undefined) => ApiRequest;
+	/** No query gives more than this many records. */
+	cap?: number;
+}): PageStyle {
+	return {
+		name: 'cursor',
+		request: options.request,
+		next: ({ data, rows }, _cursor, seen) => {
+			const value = valueAt(data, options.at);
+			if (NO_CURSOR.includes(value)) return { kind: 'end' };
+			if (typeof value !== 'string' && typeof value !== 'number') return { kind: 'end' };
+			if (options.cap !== undefined && seen + rows.length >= options.cap) {
+				return { kind: 'cap', at: options.cap };
+			}
+			return { kind: 'more', cursor: value };
+		},
+	};
+}

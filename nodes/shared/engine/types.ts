@@ -1,0 +1,164 @@
+/**
+ * The words that the parts of the engine share. Durations are milliseconds; points in time are
+ * milliseconds since 1970 (`Clock.now`), unless a name says `monotonic`.
+ */
+
+export type JsonValue =
+	| string
+	| number
+	| boolean
+	| null
+	| JsonValue[]
+	| { [key: string]: JsonValue | undefined };
+
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'HEAD';
+
+/** Header names are lower case; a header that came twice is joined by ", ". */
+export type HeaderMap = Record<string, string>;
+
+export type QueryValue = string | number | boolean | Array<string | number | boolean> | undefined;
+
+/**
+ * Why something was decided. The same string stands in the log row, in the hint, in the error's
+ * details and in the tests.
+ */
+export type Reason =
+	| 'ok'
+	// the provider's fault, or the network's: repeated
+	| 'server-error'
+	| 'timeout-status'
+	| 'locked'
+	| 'not-json'
+	| 'network-not-sent'
+	| 'network-unknown'
+	| 'cut-body'
+	| 'timeout'
+	// a limit: held
+	| 'rate-limited'
+	| 'quota-hold'
+	| 'quota-exhausted'
+	| 'held-too-often'
+	// ours to fix: not repeated
+	| 'bad-request'
+	| 'unauthorized'
+	| 'auth-expired'
+	| 'payment-required'
+	| 'forbidden'
+	| 'missing-scope'
+	| 'not-found'
+	| 'conflict'
+	| 'too-large'
+	| 'invalid'
+	| 'rejected'
+	| 'redirect-refused'
+	| 'not-implemented'
+	| 'certificate'
+	| 'egress-refused'
+	| 'domain-not-allowed'
+	// the end of our patience
+	| 'retries-used-up'
+	| 'retry-budget-used-up'
+	| 'deadline'
+	| 'cancelled'
+	// rows
+	| 'row-rejected'
+	| 'row-unanswered'
+	| 'unknown-outcome'
+	| 'not-sent'
+	| 'bad-input'
+	| 'credit-ceiling';
+
+/** One request as an operation describes it; the client adds authentication and tracing. */
+export interface ApiRequest {
+	/** "contact.createOrUpdate": stands in the log. */
+	operation: string;
+	method: HttpMethod;
+	/** Relative to the base URL, or absolute. Begins with "/". */
+	path: string;
+	/** The path without its values, for the log. Left out when `path` holds no values. */
+	pathTemplate?: string;
+	query?: Record<string, QueryValue>;
+	headers?: HeaderMap;
+	body?: JsonValue;
+	/** Whether a second arrival of the same request does no harm: reads, and upserts by a unique key. */
+	safeToRepeat: boolean;
+	/** The ids of the vendor's quotas that this request counts on. */
+	quotas: string[];
+	/** How many items the request carries; for the log. */
+	records?: number;
+	/** Ids worth finding the row by, for the log. Never a secret. */
+	keyFields?: Record<string, string>;
+}
+
+/** What goes over the socket. `url` is absolute and holds the query. */
+export interface WireRequest {
+	method: HttpMethod;
+	url: string;
+	headers: HeaderMap;
+	/** Names of headers that carry a secret: never sent to another origin. */
+	secretHeaders: string[];
+	body?: string;
+	/** The whole attempt, from queueing in the pool to the last byte. */
+	timeoutMs: number;
+}
+
+export interface WireAnswer {
+	kind: 'answer';
+	status: number;
+	headers: HeaderMap;
+	text: string;
+	/** Bytes of the body as received. */
+	bytes: number;
+	durationMs: number;
+}
+
+/** Why there is no whole answer. */
+export type WireFault =
+	| 'dns'
+	| 'refused'
+	| 'reset'
+	| 'cut-body'
+	| 'timeout'
+	| 'certificate'
+	| 'proxy'
+	| 'egress-refused'
+	| 'domain-not-allowed'
+	| 'redirect-refused'
+	| 'too-large'
+	| 'cancelled'
+	| 'other';
+
+export interface WireFailure {
+	kind: 'failure';
+	fault: WireFault;
+	/**
+	 * Whether the vendor may have seen the request: decided by what is known of the socket, never
+	 * by the error's text. 'answered' when a status line came before the body broke.
+	 */
+	sent: 'no' | 'unknown' | 'answered';
+	/** The status, where one was read before the body broke. */
+	status?: number;
+	message: string;
+	durationMs: number;
+}
+
+export type WireOutcome = WireAnswer | WireFailure;
+
+/** Sends one request once. Never retries, never waits, never throws. */
+export interface Transport {
+	send(request: WireRequest, signal?: AbortSignal): Promise<WireOutcome>;
+}
+
+/** What a vendor says in an error answer, read into one shape. */
+export interface VendorError {
+	message: string;
+	code?: string;
+	/** The vendor's id for this request, that its support asks for. */
+	requestId?: string;
+	/** The fields that were refused. */
+	fields?: string[];
+	/** The permissions that are missing. */
+	scopes?: string[];
+	/** What the user can change, where the vendor's answer lets us say more than the status does. */
+	advice?: string;
+}

@@ -1,0 +1,82 @@
+import type { HeaderMap, JsonValue, Reason, VendorError, WireAnswer } from './types';
+
+/** At most `limit` requests in any stretch of `ms`. No limit: known only once a header tells it. */
+export interface QuotaWindow {
+	/** "minute", "daily": joins the window to the headers that speak of it. */
+	name: string;
+	ms: number;
+	limit?: number;
+}
+
+/** One limit of a vendor, as the vendor's documentation defines it. */
+export interface Quota {
+	id: string;
+	/** Whether all credentials of an account share it, or each credential has its own. */
+	scope: 'account' | 'credential';
+	windows: QuotaWindow[];
+}
+
+/** Which headers tell what is left of a window. */
+export interface RateHeaders {
+	window: string;
+	limit?: string;
+	remaining: string;
+	/** Seconds or milliseconds until the window is full again. */
+	reset?: { header: string; unit: 's' | 'ms' };
+	/** The window's own length, where there is no reset: what is left is true for that long. */
+	lengthMs?: string;
+}
+
+/** A line of the vendor's own that overrules the status table; the reason is the documentation. */
+export interface StatusRule {
+	status: number;
+	when?: (error: VendorError, answer: WireAnswer) => boolean;
+	action: 'retry' | 'hold' | 'refresh' | 'fail';
+	reason: Reason;
+	/** For 'retry': whether the vendor has surely not processed the request. */
+	notProcessed?: boolean;
+	advice?: string;
+}
+
+/** Which quota an over-limit answer speaks of, and for how long. */
+export interface LimitNotice {
+	/** The quota's id; left out when the answer does not say, then all of the request's are held. */
+	quota?: string;
+	/** Until when, where no header says so. */
+	ms?: number;
+}
+
+/** What is true of a vendor. Data, and pure functions that read its answers. */
+export interface VendorSpec {
+	/** As users know it: "HubSpot". */
+	name: string;
+	rateHeaders: RateHeaders[];
+	rules: StatusRule[];
+	/** Reads an error answer. `data` is the parsed JSON body, or undefined when it is none. */
+	readError(answer: WireAnswer, data: JsonValue | undefined): VendorError;
+	/** Reads an over-limit answer. */
+	readLimit?(answer: WireAnswer, data: JsonValue | undefined): LimitNotice;
+}
+
+/** Adds the secret to a request, and gets a new one where that is possible. */
+export interface Authentication {
+	headers(): Promise<HeaderMap>;
+	/** True when a new secret is now in place. Left out for keys that cannot be renewed. */
+	refresh?(): Promise<boolean>;
+}
+
+/** One credential, ready to be used. */
+export interface Connection {
+	vendor: VendorSpec;
+	baseUrl: string;
+	/** Name of the account in the log; never a secret. */
+	account: string;
+	/** Keys under which quotas are kept. */
+	quotaKeys: { account: string; credential: string };
+	quotas: Quota[];
+	authentication: Authentication;
+	/** Values that no log, error or hint may show. */
+	secrets: string[];
+	/** Headers that every request of this vendor carries. */
+	headers: HeaderMap;
+}
