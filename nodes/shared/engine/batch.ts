@@ -13,6 +13,8 @@ export interface BatchOptions<Row> {
 	inFlight: number;
 	/** Rows with the same key never travel in one request, and keep their order. */
 	keyOf?: (row: Row) => string | undefined;
+	/** Only rows of the same group travel in one request. */
+	groupOf?: (row: Row) => string;
 	request: (rows: Row[]) => ApiRequest;
 	/** One result for each row, in the order of `rows`; undefined where the answer has none. */
 	readRows: (answer: Success, rows: Row[]) => Array<RowResult | undefined>;
@@ -22,6 +24,8 @@ export interface BatchOptions<Row> {
 	settle: (row: Row, result: RowResult) => void;
 	/** Asked before each request: true sends nothing more. */
 	stopped: () => boolean;
+	/** How many of these rows the run may still pay for; the rest is not sent. */
+	reserve?: (rows: Row[]) => number;
 }
 
 /**
@@ -30,7 +34,7 @@ export interface BatchOptions<Row> {
  */
 export function planBatches<Row>(
 	rows: Row[],
-	{ size, keyOf }: { size: number; keyOf?: (row: Row) => string | undefined },
+	{ size, keyOf, groupOf }: Pick<BatchOptions<Row>, 'size' | 'keyOf' | 'groupOf'>,
 ): Row[][][] {
 	const waves: Row[][] = [];
 	const timesSeen = new Map<string, number>();
@@ -40,7 +44,10 @@ export function planBatches<Row>(
 		if (key !== undefined) timesSeen.set(key, wave + 1);
 		(waves[wave] ??= []).push(row);
 	}
-	return waves.map((wave) => chunk(wave, size));
+	return waves.map((wave) => {
+		const groups = Map.groupBy(wave, (row) => groupOf?.(row) ?? '');
+		return [...groups.values()].flatMap((group) => chunk(group, size));
+	});
 }
 
 function chunk<Row>(rows: Row[], size: number): Row[][] {
@@ -71,13 +78,17 @@ export async function sendBatches<Row>(
 
 async function sendBatch<Row>(
 	client: Pick<Client, 'send'>,
-	rows: Row[],
+	all: Row[],
 	options: BatchOptions<Row>,
 ): Promise<void> {
-	if (options.stopped()) {
-		for (const row of rows) options.settle(row, { ok: false, failure: rowFailure('not-sent') });
-		return;
-	}
+	const refuse = (rows: Row[], reason: Reason) => {
+		for (const row of rows) options.settle(row, { ok: false, failure: rowFailure(reason) });
+	};
+	if (options.stopped()) return refuse(all, 'not-sent');
+	const affordable = options.reserve?.(all) ?? all.length;
+	const rows = all.slice(0, affordable);
+	refuse(all.slice(affordable), 'credit-ceiling');
+	if (rows.length === 0) return;
 	const answer = await client.send(options.request(rows));
 	if (answer.ok) {
 		const results = options.readRows(answer, rows);

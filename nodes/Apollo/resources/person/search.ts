@@ -1,0 +1,161 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { asArray, asObject } from '../../../shared/engine/body';
+import { idOf } from '../../../shared/engine/pages/keyset';
+import { pageNumbers } from '../../../shared/engine/pages/pageNumber';
+import type { JsonValue, QueryValue } from '../../../shared/engine/types';
+import { listFields } from '../../../shared/node/fields';
+import { listOperation, toItem } from '../../../shared/node/operation';
+import { Problem, readLimit } from '../../../shared/node/parameters';
+import { DISPLAY_CAP, PAGE_SIZE } from '../../vendor';
+
+const filters: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add filter',
+	default: {},
+	options: [
+		{
+			displayName: 'Company Domains',
+			name: 'q_organization_domains_list',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. example.com, example.org',
+			description: 'Domains of current employers, separated by commas, without www',
+		},
+		{
+			displayName: 'Company Locations',
+			name: 'organization_locations',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Berlin, Texas',
+			description: 'Cities, states or countries of the headquarters, separated by commas',
+		},
+		{
+			displayName: 'Company Sizes',
+			name: 'organization_num_employees_ranges',
+			type: 'multiOptions',
+			default: [],
+			description: 'How many employees the company has',
+			options: [
+				{ name: '1 to 10', value: '1,10' },
+				{ name: '11 to 20', value: '11,20' },
+				{ name: '21 to 50', value: '21,50' },
+				{ name: '51 to 100', value: '51,100' },
+				{ name: '101 to 200', value: '101,200' },
+				{ name: '201 to 500', value: '201,500' },
+				{ name: '501 to 1,000', value: '501,1000' },
+				{ name: '1,001 to 2,000', value: '1001,2000' },
+				{ name: '2,001 to 5,000', value: '2001,5000' },
+				{ name: '5,001 to 10,000', value: '5001,10000' },
+				{ name: 'More Than 10,000', value: '10001,10000000' },
+			],
+		},
+		{
+			displayName: 'Job Titles',
+			name: 'person_titles',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Head of Sales, Account Executive',
+			description: 'Titles to look for, separated by commas',
+		},
+		{
+			displayName: 'Keywords',
+			name: 'q_keywords',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. logistics',
+			description: 'Words that the person or the company has to match',
+		},
+		{
+			displayName: 'Person Locations',
+			name: 'person_locations',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. London, California',
+			description: 'Where the people live: cities, states or countries, separated by commas',
+		},
+		{
+			displayName: 'Seniorities',
+			name: 'person_seniorities',
+			type: 'multiOptions',
+			default: [],
+			description: 'Levels of the people in their companies',
+			options: [
+				{ name: 'C-Suite', value: 'c_suite' },
+				{ name: 'Director', value: 'director' },
+				{ name: 'Entry', value: 'entry' },
+				{ name: 'Founder', value: 'founder' },
+				{ name: 'Head', value: 'head' },
+				{ name: 'Intern', value: 'intern' },
+				{ name: 'Manager', value: 'manager' },
+				{ name: 'Owner', value: 'owner' },
+				{ name: 'Partner', value: 'partner' },
+				{ name: 'Senior', value: 'senior' },
+				{ name: 'VP', value: 'vp' },
+			],
+		},
+	],
+};
+
+/** Filters that Apollo takes as one text; all others are lists. */
+const SINGLE = new Set(['q_keywords']);
+
+/** Filters as Apollo's query has them: lists as `name[]`. Unknown names would be ignored by Apollo. */
+function filterQuery(chosen: IDataObject): Record<string, QueryValue> {
+	const query: Record<string, QueryValue> = {};
+	for (const [name, value] of Object.entries(chosen)) {
+		const values = Array.isArray(value) ? value.map(String) : String(value ?? '').split(',');
+		const words = values.map((word) => word.trim()).filter(Boolean);
+		if (words.length === 0) continue;
+		if (SINGLE.has(name)) query[name] = String(value).trim();
+		else query[`${name}[]`] = words;
+	}
+	return query;
+}
+
+function readPeople(data: JsonValue | undefined) {
+	const { people, total_entries: total } = asObject(data);
+	return { rows: asArray(people), ...(typeof total === 'number' ? { total } : {}) };
+}
+
+export const search = listOperation(
+	{
+		name: 'Search',
+		action: 'Search people',
+		description: 'Find people by title, place and company. Costs no credits, gives no emails.',
+		fields: [...listFields, filters],
+	},
+	(read) => {
+		const limit = readLimit(read);
+		if (limit instanceof Problem) return limit;
+		const query = filterQuery(read.collection('filters'));
+		const resumeFrom = read.text('resumeFrom');
+		if (resumeFrom !== '' && !/^[1-9]\d*$/.test(resumeFrom)) {
+			return new Problem(
+				`Resume From is "${resumeFrom}", but has to be a page number`,
+				'Use the value of "resumeFrom" of an earlier error item, or leave it empty.',
+			);
+		}
+		return {
+			limit,
+			...(resumeFrom === '' ? {} : { start: Number(resumeFrom) }),
+			style: pageNumbers({
+				cap: DISPLAY_CAP,
+				request: (page) => ({
+					operation: 'person.search',
+					method: 'POST',
+					path: '/mixed_people/api_search',
+					query: { ...query, page, per_page: PAGE_SIZE },
+					safeToRepeat: true,
+					quotas: ['people-search'],
+					records: PAGE_SIZE,
+					keyFields: { page: String(page) },
+				}),
+			}),
+			read: readPeople,
+			keyOf: idOf,
+			toItem: (row) => toItem(asObject(row)),
+		};
+	},
+);

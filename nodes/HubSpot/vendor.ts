@@ -1,0 +1,195 @@
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { asArray, asObject, asText } from '../shared/engine/body';
+import type { JsonValue, VendorError, WireAnswer } from '../shared/engine/types';
+import type { LimitNotice, Quota, VendorSpec } from '../shared/engine/vendor';
+import { keyConnection } from '../shared/node/connection';
+import type { Facts } from '../shared/node/operation';
+
+const SECOND = 1_000;
+const DAY = 86_400 * SECOND;
+
+/** developers.hubspot.com, object APIs, 2026-08: 100 inputs in a batch, 100 records in a list page. */
+export const BATCH_SIZE = 100;
+export const LIST_PAGE_SIZE = 100;
+/** developers.hubspot.com, CRM search, 2026-03-30: 200 in a page, 10,000 in all. */
+export const SEARCH_PAGE_SIZE = 200;
+export const SEARCH_CAP = 10_000;
+
+/** Requests per ten seconds of one app, and per day of the account (usage guidelines, 2026-08). */
+const LIMITS: Record<string, { burst: number; daily: number }> = {
+	free: { burst: 100, daily: 250_000 },
+	professional: { burst: 190, daily: 625_000 },
+	enterprise: { burst: 190, daily: 1_000_000 },
+};
+/** With at least one API limit increase: 250 per ten seconds; each adds a million a day, two at most. */
+const INCREASED = { burst: 250, daily: 1_000_000, most: 2 };
+/** CRM search: five requests a second for the whole account, told by no header (2026-08). */
+const SEARCH_PER_SECOND = 5;
+
+/** The quotas of a plan. */
+export function hubSpotQuotas(plan: unknown, increases: unknown): Quota[] {
+	const limits = LIMITS[String(plan)] ?? { burst: 100, daily: 250_000 };
+	const packs = Math.min(INCREASED.most, Math.max(0, Math.floor(Number(increases) || 0)));
+	const burst = packs > 0 ? INCREASED.burst : limits.burst;
+	const daily = limits.daily + packs * INCREASED.daily;
+	return [
+		{
+			id: 'burst',
+			scope: 'credential',
+			windows: [{ name: 'ten-seconds', ms: 10 * SECOND, limit: burst }],
+		},
+		{ id: 'daily', scope: 'account', windows: [{ name: 'day', ms: DAY, limit: daily }] },
+		{
+			id: 'search',
+			scope: 'account',
+			windows: [{ name: 'second', ms: SECOND, limit: SEARCH_PER_SECOND }],
+		},
+	];
+}
+
+/** Quotas that a request counts on. Search is exempt from the ten-second one (contacts spec, 2026-08). */
+export const CRUD_QUOTAS = ['burst', 'daily'];
+export const SEARCH_QUOTAS = ['search', 'daily'];
+
+/** Reads the error envelope; each of its fields may be missing (error handling, 2026-08). */
+export function readEnvelope(data: JsonValue | undefined): VendorError {
+	const body = asObject(data);
+	const details = asArray(body.errors).map(asObject);
+	const contexts = [body, ...details].map((each) => asObject(each.context));
+	const texts = (name: string) =>
+		contexts.flatMap((context) => asArray(context[name]).map(asText)).filter(isText);
+	const { summary, fields: named } = readMessage(asText(body.message) ?? '');
+	const fields = [...new Set([...texts('propertyName'), ...named])];
+	const scopes = texts('requiredGranularScopes');
+	const code = details.map(({ code: each }) => asText(each)).find(isText) ?? asText(body.category);
+	const requestId = asText(body.correlationId) ?? asText(body.requestId);
+	return {
+		message: summary,
+		...(code ? { code } : {}),
+		...(fields.length > 0 ? { fields } : {}),
+		...(scopes.length > 0 ? { scopes } : {}),
+		...(requestId ? { requestId } : {}),
+		...adviceFor(code, fields),
+	};
+}
+
+function isText(value: string | undefined): value is string {
+	return value !== undefined && value !== '';
+}
+
+/**
+ * A validation message holds a JSON list: `Property values were not valid: [{"message":…,"name":…}]`.
+ * The list says which property and why, in words for people.
+ */
+function readMessage(message: string): { summary: string; fields: string[] } {
+	const start = message.indexOf('[{');
+	if (start < 0) return { summary: message, fields: [] };
+	const list = parseList(message.slice(start, message.lastIndexOf(']') + 1));
+	if (list.length === 0) return { summary: message, fields: [] };
+	const reasons = list.map(({ message: reason, name }) => {
+		const text = asText(reason) ?? '';
+		const property = asText(name) ?? '';
+		return text.includes(property) ? text : `${property}: ${text}`;
+	});
+	return {
+		summary: reasons.join('; '),
+		fields: list.map(({ name }) => asText(name)).filter(isText),
+	};
+}
+
+function parseList(text: string) {
+	try {
+		return asArray(JSON.parse(text) as JsonValue).map(asObject);
+	} catch {
+		// Not the list it looked like: the message is shown as it came.
+		return [];
+	}
+}
+
+function adviceFor(code: string | undefined, fields: string[]): { advice?: string } {
+	const named = fields.length > 0 ? ` (${fields.join(', ')})` : '';
+	const advice: Record<string, string> = {
+		PROPERTY_DOESNT_EXIST: `Check the internal name of the property${named} in HubSpot's settings, or create it there.`,
+		INVALID_EMAIL: `Correct the email address${named} of this item.`,
+		INVALID_OPTION: `Use the internal value of one of the property's options${named}, not its label.`,
+		READ_ONLY_VALUE: `Leave the property out${named}: HubSpot sets it by itself.`,
+		INVALID_INTEGER: `Send a whole number${named}.`,
+	};
+	const text = code ? advice[code] : undefined;
+	return text ? { advice: text } : {};
+}
+
+function readError(answer: WireAnswer, data: JsonValue | undefined): VendorError {
+	if (data === undefined) {
+		// Unknown paths and the network in front of HubSpot answer with HTML pages.
+		return { message: answer.status === 404 ? 'There is nothing at this address' : '' };
+	}
+	return readEnvelope(data);
+}
+
+/**
+ * Which limit a 429 speaks of. HubSpot documents no Retry-After for it: the policy's own length is
+ * the wait (usage details, 2026-08).
+ */
+function readLimit(_: WireAnswer, data: JsonValue | undefined): LimitNotice {
+	const { policyName, message } = asObject(data);
+	const policy = `${asText(policyName) ?? ''} ${asText(message) ?? ''}`;
+	if (/daily/i.test(policy)) return { quota: 'daily', ms: DAY };
+	if (/ten_secondly/i.test(policy)) return { quota: 'burst', ms: 10 * SECOND };
+	if (/secondly/i.test(policy)) return { quota: 'search', ms: SECOND };
+	return {};
+}
+
+const hubSpot: VendorSpec = {
+	name: 'HubSpot',
+	// X-HubSpot-RateLimit-Secondly* are still sent but not enforced, so they are not read (2026-08).
+	rateHeaders: [
+		{
+			window: 'ten-seconds',
+			limit: 'x-hubspot-ratelimit-max',
+			remaining: 'x-hubspot-ratelimit-remaining',
+			lengthMs: 'x-hubspot-ratelimit-interval-milliseconds',
+		},
+		{
+			window: 'day',
+			limit: 'x-hubspot-ratelimit-daily',
+			remaining: 'x-hubspot-ratelimit-daily-remaining',
+		},
+	],
+	rules: [
+		{
+			// The account is being moved; Retry-After says for how long (error handling, 2026-08).
+			status: 477,
+			action: 'hold',
+			reason: 'rate-limited',
+		},
+		{
+			status: 403,
+			when: ({ code, scopes }) => code === 'MISSING_SCOPES' || scopes !== undefined,
+			action: 'fail',
+			reason: 'missing-scope',
+		},
+		{ status: 530, action: 'fail', reason: 'unauthorized' },
+	],
+	readError,
+	readLimit,
+};
+
+/** HubSpot's connection for a private-app token or a service key. */
+export function connectHubSpot(credential: ICredentialDataDecryptedObject) {
+	return keyConnection({
+		vendor: hubSpot,
+		baseUrl: credential.baseUrl,
+		account: credential.account,
+		secret: credential.accessToken,
+		secretLabel: 'Access Token',
+		header: (token) => ({ authorization: `Bearer ${token}` }),
+		quotas: hubSpotQuotas(credential.plan, credential.apiLimitIncrease),
+	});
+}
+
+/** Paths carry the API version: a date, or "v3" until September 2027 (changelog, 2026-08). */
+export function hubSpotFacts(credential: ICredentialDataDecryptedObject): Facts {
+	const version = typeof credential.apiVersion === 'string' ? credential.apiVersion : '2026-03';
+	return { objects: version === 'v3' ? '/crm/v3/objects' : `/crm/objects/${version}` };
+}

@@ -1,0 +1,68 @@
+import type { NodeExecutionHint } from 'n8n-workflow';
+import type { ClientTotals } from '../engine/client';
+import type { Completeness, WalkEnd } from '../engine/pages/walk';
+
+const count = new Intl.NumberFormat('en-US');
+
+/** "12 s", "3 min": how long something took, for people. */
+function spell(ms: number): string {
+	return ms < 120_000 ? `${Math.round(ms / 1_000)} s` : `${Math.round(ms / 60_000)} min`;
+}
+
+function plural(number: number, one: string, many = `${one}s`): string {
+	return `${count.format(number)} ${number === 1 ? one : many}`;
+}
+
+const WHY_INCOMPLETE: Record<WalkEnd, string> = {
+	end: 'the provider counts more records than it gave',
+	'limit-reached': 'the limit is reached',
+	'cap-reached': 'the provider gives no more than this to one query: narrow the filters',
+	loop: 'the provider gave the same page again',
+	'empty-pages': 'the provider gave empty pages again and again',
+	'page-limit': 'there are too many pages',
+	failed: 'a page could not be read',
+};
+
+/** Whether a list is everything, in one line. */
+export function completenessHint(report: Completeness): NodeExecutionHint {
+	const { received, expected, pages, duplicates, complete, reason, cap } = report;
+	const of = expected === undefined ? '' : ` of ${count.format(expected)}`;
+	const parts = [
+		`${count.format(received)}${of} records in ${plural(pages, 'page')}`,
+		duplicates > 0 ? `${plural(duplicates, 'repeated record')} left out` : '',
+	];
+	const facts = parts.filter(Boolean).join(', ');
+	if (complete === 'yes') {
+		const label = reason === 'limit-reached' ? 'Limit reached' : 'Complete';
+		return { message: `${label}: ${facts}.`, type: 'info', location: 'outputPane' };
+	}
+	const label = complete === 'no' ? 'Incomplete' : 'Perhaps incomplete';
+	const why = cap === undefined ? WHY_INCOMPLETE[reason] : `${WHY_INCOMPLETE[reason]} (${cap})`;
+	return { message: `${label}: ${facts}; ${why}.`, type: 'warning', location: 'outputPane' };
+}
+
+/** What a run cost in requests and waits; undefined when nothing was sent. */
+export function totalsHint(totals: ClientTotals, items: number): NodeExecutionHint | undefined {
+	if (totals.sends === 0) return undefined;
+	const parts = [
+		`${plural(items, 'item')} in ${plural(totals.sends, 'request')}`,
+		totals.retries > 0 ? `${count.format(totals.retries)} repeated after faults` : '',
+		totals.rateLimited > 0 ? `${plural(totals.rateLimited, 'answer')} over the rate limit` : '',
+		totals.heldMs >= 1_000 ? `requests held for ${spell(totals.heldMs)} in all` : '',
+	];
+	return {
+		message: `${parts.filter(Boolean).join(', ')}.`,
+		type: 'info',
+		location: 'outputPane',
+	};
+}
+
+/** Nothing is hidden: rows that the log could not take are said. */
+export function logHint(lost: number, lastError: string): NodeExecutionHint | undefined {
+	if (lost === 0) return undefined;
+	return {
+		message: `${plural(lost, 'row')} of the API log could not be written: ${lastError}`,
+		type: 'warning',
+		location: 'outputPane',
+	};
+}

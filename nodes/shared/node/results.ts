@@ -1,0 +1,101 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { Failure } from '../engine/client';
+import type { Cursor } from '../engine/pages/style';
+import type { Problem } from './parameters';
+
+/** What became of one input item. */
+export type ItemResult =
+	| { kind: 'done'; items: IDataObject[] }
+	/** `items` are rows that were read before the failure. */
+	| { kind: 'failed'; failure: Failure; items: IDataObject[]; resume?: Cursor }
+	| { kind: 'bad-input'; problem: Problem };
+
+/**
+ * Failures that a further execution of the node may change. Everything else is settled: sending it
+ * again would give the same refusal, or might write it twice.
+ */
+const WORTH_ANOTHER_TRY = new Set([
+	'retries-used-up',
+	'retry-budget-used-up',
+	'quota-exhausted',
+	'held-too-often',
+	'deadline',
+	'not-sent',
+	'cancelled',
+]);
+
+/** A list that was read up to a point. */
+export interface Begun {
+	items: IDataObject[];
+	resume: Cursor;
+}
+
+/** The results of a run, by input item. */
+export class Results {
+	private readonly byItem = new Map<number, ItemResult>();
+	private readonly bad = new Set<number>();
+	private readonly begun = new Map<number, Begun>();
+
+	set(itemIndex: number, result: ItemResult): void {
+		this.byItem.set(itemIndex, result);
+		if (result.kind !== 'done') this.bad.add(itemIndex);
+	}
+
+	get hasFailed(): boolean {
+		return this.bad.size > 0;
+	}
+
+	get(itemIndex: number): ItemResult | undefined {
+		return this.byItem.get(itemIndex);
+	}
+
+	/** Rows of a list that an earlier try has read, and where it stopped. */
+	begunAt(itemIndex: number): Begun | undefined {
+		return this.begun.get(itemIndex);
+	}
+
+	/** Forgets what may go better in a further execution of the same node; keeps the rows read. */
+	forgetUnsettled(): void {
+		for (const [itemIndex, result] of this.byItem) {
+			if (result.kind !== 'failed' || !isWorthAnotherTry(result.failure)) continue;
+			this.byItem.delete(itemIndex);
+			this.bad.delete(itemIndex);
+			if (result.resume !== undefined) {
+				this.begun.set(itemIndex, { items: result.items, resume: result.resume });
+			}
+		}
+	}
+
+	get all(): Array<[number, ItemResult]> {
+		return [...this.byItem].sort(([a], [b]) => a - b);
+	}
+
+	/** What did not work, by input item. "Not sent" comes last: it is not the cause. */
+	failed(): Array<[number, Exclude<ItemResult, { kind: 'done' }>]> {
+		const failed: Array<[number, Exclude<ItemResult, { kind: 'done' }>]> = [];
+		const notSent: typeof failed = [];
+		for (const [itemIndex, result] of this.all) {
+			if (result.kind === 'done') continue;
+			const isNotSent = result.kind === 'failed' && result.failure.reason === 'not-sent';
+			(isNotSent ? notSent : failed).push([itemIndex, result]);
+		}
+		return [...failed, ...notSent];
+	}
+
+	/** Output items in the order of the input items, each paired with its own. */
+	output(errorItem: (result: Exclude<ItemResult, { kind: 'done' }>) => IDataObject) {
+		const output: INodeExecutionData[] = [];
+		for (const [item, result] of this.all) {
+			const rows = result.kind === 'bad-input' ? [] : result.items;
+			for (const json of rows) output.push({ json, pairedItem: { item } });
+			if (result.kind !== 'done') {
+				output.push({ json: errorItem(result), pairedItem: { item } });
+			}
+		}
+		return output;
+	}
+}
+
+function isWorthAnotherTry({ reason, processed }: Failure): boolean {
+	return WORTH_ANOTHER_TRY.has(reason) && (processed === 'no' || reason === 'retries-used-up');
+}

@@ -1,0 +1,258 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { Clock } from '../engine/clock';
+import type { ClientSettings } from '../engine/client';
+import type { Quota } from '../engine/vendor';
+import { ParameterReader, Problem } from './parameters';
+
+/** The settings that every node of the package has in its Settings tab. */
+export const settingsFields: INodeProperties[] = [
+	{
+		displayName: 'Rate Limit',
+		name: 'gtmRateLimit',
+		type: 'options',
+		isNodeSetting: true,
+		noDataExpression: true,
+		default: 'vendor',
+		description: 'How fast requests are sent, over all nodes and executions that use the account',
+		options: [
+			{
+				name: "Provider's Limits",
+				value: 'vendor',
+				description: "Keep the limits of the account's plan, as set in the credential",
+			},
+			{ name: 'Own Limit', value: 'own', description: 'Keep a lower limit of your own' },
+			{
+				name: 'Off',
+				value: 'off',
+				description: 'Send at once, and wait only when the provider asks for it',
+			},
+		],
+	},
+	{
+		displayName: 'Requests per Window',
+		name: 'gtmOwnLimit',
+		type: 'number',
+		isNodeSetting: true,
+		typeOptions: { minValue: 1 },
+		default: 50,
+		description: 'How many requests may be sent in one window',
+		displayOptions: { show: { gtmRateLimit: ['own'] } },
+	},
+	{
+		displayName: 'Window (Seconds)',
+		name: 'gtmOwnWindow',
+		type: 'number',
+		isNodeSetting: true,
+		typeOptions: { minValue: 1 },
+		default: 10,
+		description: 'How long a window is',
+		displayOptions: { show: { gtmRateLimit: ['own'] } },
+	},
+	{
+		displayName: 'When Rate-Limited',
+		name: 'gtmWhenLimited',
+		type: 'options',
+		isNodeSetting: true,
+		noDataExpression: true,
+		default: 'wait',
+		description: 'What to do when a limit is reached',
+		options: [
+			{
+				name: 'Wait',
+				value: 'wait',
+				description: 'Hold the queue until the limit resets, then go on in order',
+			},
+			{ name: 'Stop', value: 'stop', description: 'Stop and say when the limit resets' },
+		],
+	},
+	{
+		displayName: 'Requests in Flight',
+		name: 'gtmInFlight',
+		type: 'number',
+		isNodeSetting: true,
+		typeOptions: { minValue: 1, maxValue: 50 },
+		default: 5,
+		description: 'How many requests may be under way at the same time',
+	},
+	{
+		displayName: 'Retries per Request',
+		name: 'gtmRetries',
+		type: 'number',
+		isNodeSetting: true,
+		typeOptions: { minValue: 0, maxValue: 20 },
+		default: 5,
+		description:
+			"How often one request is repeated after a fault of the provider or the network, with growing pauses. Only this request is repeated, unlike with n8n's Retry On Fail.",
+	},
+	{
+		displayName: 'API Log',
+		name: 'gtmLog',
+		type: 'boolean',
+		isNodeSetting: true,
+		default: true,
+		description: 'Whether each request and its answer gets a row in the API log of this instance',
+	},
+	{
+		displayName: 'Request Options',
+		name: 'gtmOptions',
+		type: 'collection',
+		isNodeSetting: true,
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Deadline (Seconds)',
+				name: 'deadline',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 0,
+				description: 'How long the node may take in all, waits included. 0 is no deadline.',
+			},
+			{
+				displayName: 'First Wait (Seconds)',
+				name: 'firstWait',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 1,
+				description: 'Pause before the first retry. Each further one is twice as long.',
+			},
+			{
+				displayName: 'Items per Request',
+				name: 'itemsPerRequest',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 0,
+				description: 'The most items in one batch request. 0 is as many as the provider takes.',
+			},
+			{
+				displayName: 'Longest Hold (Minutes)',
+				name: 'longestHold',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 65,
+				description: 'A limit that resets later than this stops the node instead of holding it',
+			},
+			{
+				displayName: 'Longest Wait After a Fault (Minutes)',
+				name: 'longestWait',
+				type: 'number',
+				typeOptions: { minValue: 0 },
+				default: 5,
+				description: 'A provider that asks for a longer pause than this stops the request',
+			},
+			{
+				displayName: 'Resend Creates',
+				name: 'resendCreates',
+				type: 'options',
+				default: 'never',
+				description: 'What to do with a create when the connection broke before its answer came',
+				options: [
+					{
+						name: 'Never',
+						value: 'never',
+						description: 'Report it as an unknown outcome on the error output',
+					},
+					{
+						name: 'Always',
+						value: 'always',
+						description: 'Send it again, even if the record may then exist twice',
+					},
+				],
+			},
+			{
+				displayName: 'Retry Budget (%)',
+				name: 'retryBudget',
+				type: 'number',
+				typeOptions: { minValue: 0, maxValue: 100 },
+				default: 20,
+				description:
+					'The most retries in one run, as a share of its requests. 50 retries are always allowed.',
+			},
+			{
+				displayName: 'Time-Out (Seconds)',
+				name: 'timeout',
+				type: 'number',
+				typeOptions: { minValue: 1 },
+				default: 60,
+				description: 'How long one request may take',
+			},
+		],
+	},
+];
+
+export interface RunSettings {
+	client: ClientSettings;
+	inFlight: number;
+	log: boolean;
+	/** Infinity for the vendor's own batch size. */
+	itemsPerRequest: number;
+	resendCreates: boolean;
+	/** Replaces the vendor's quotas; undefined keeps them. */
+	quotas?: (vendors: Quota[]) => Quota[];
+}
+
+/** The node's settings, or what is wrong with them. */
+export function readSettings(
+	context: Pick<IExecuteFunctions, 'getNodeParameter'>,
+	clock: Clock,
+	trace: boolean,
+): RunSettings | Problem {
+	const read = new ParameterReader(context, 0);
+	const options = read.collection('gtmOptions');
+	const option = (name: string, fallback: number) => Number(options[name] ?? fallback);
+	const numbers: Array<[label: string, value: number, least: number]> = [
+		['Requests in Flight', read.number('gtmInFlight'), 1],
+		['Retries per Request', read.number('gtmRetries'), 0],
+		['Deadline', option('deadline', 0), 0],
+		['First Wait', option('firstWait', 1), 0],
+		['Items per Request', option('itemsPerRequest', 0), 0],
+		['Longest Hold', option('longestHold', 65), 0],
+		['Longest Wait After a Fault', option('longestWait', 5), 0],
+		['Retry Budget', option('retryBudget', 20), 0],
+		['Time-Out', option('timeout', 60), 0.001],
+	];
+	for (const [label, value, least] of numbers) {
+		if (!Number.isFinite(value) || value < least) {
+			return new Problem(
+				`${label} is ${value}, but has to be ${least >= 1 ? least : 'more than 0'} or more`,
+				`Change ${label} in the Settings tab of this node.`,
+			);
+		}
+	}
+	const deadline = option('deadline', 0);
+	const itemsPerRequest = Math.floor(option('itemsPerRequest', 0));
+	return {
+		client: {
+			retries: Math.floor(read.number('gtmRetries')),
+			firstWaitMs: option('firstWait', 1) * 1_000,
+			longestWaitMs: option('longestWait', 5) * 60_000,
+			longestHoldMs: option('longestHold', 65) * 60_000,
+			stopWhenLimited: read.text('gtmWhenLimited') === 'stop',
+			deadline: deadline > 0 ? clock.monotonic() + deadline * 1_000 : Infinity,
+			timeoutMs: option('timeout', 60) * 1_000,
+			retryBudget: { share: option('retryBudget', 20) / 100, least: 50 },
+			trace,
+		},
+		inFlight: Math.floor(read.number('gtmInFlight')),
+		log: read.flag('gtmLog'),
+		itemsPerRequest: itemsPerRequest > 0 ? itemsPerRequest : Infinity,
+		resendCreates: options.resendCreates === 'always',
+		...quotasOf(read),
+	};
+}
+
+function quotasOf(read: ParameterReader): Pick<RunSettings, 'quotas'> {
+	const choice = read.text('gtmRateLimit');
+	if (choice === 'off') return { quotas: () => [] };
+	if (choice !== 'own') return {};
+	const own = {
+		name: 'own',
+		ms: Math.max(1, read.number('gtmOwnWindow')) * 1_000,
+		limit: Math.max(1, Math.floor(read.number('gtmOwnLimit'))),
+	};
+	// The vendor's windows stay: an own limit can only be stricter.
+	return {
+		quotas: (vendors) =>
+			vendors.map((quota) => ({ ...quota, windows: [...quota.windows, own] })),
+	};
+}
