@@ -1,30 +1,11 @@
-import { decodeBody } from './transport/decode';
-import { startDeadline, untilAborted, LONGEST_TIMER_MS, type Deadline } from './transport/deadline';
-import { egressRefusal, type EgressFilter } from './transport/egress';
-import { codeOf, messageOf } from './transport/errorFacts';
-import { exchange, type BrokenExchange, type WholeExchange } from './transport/exchange';
-import { faultOf, sentOf } from './transport/fault';
-import { poolFor, type TlsOptions } from './transport/pools';
-import { nextHop } from './transport/redirect';
-import type { Transport, WireFailure, WireOutcome, WireRequest } from './types';
+import { startDeadline } from './transport/deadline';
+import { messageOf } from './transport/errorFacts';
+import { HopWalk, type Ending, type TransportOptions } from './transport/hopWalk';
+import type { Transport, WireRequest } from './types';
 
 export type { EgressFilter } from './transport/egress';
+export type { TransportOptions } from './transport/hopWalk';
 export type { TlsOptions } from './transport/pools';
-
-export interface TransportOptions {
-	/** The instance's rule about where requests may go. */
-	egressFilter?: EgressFilter;
-	/** Why the credential may not be sent to this URL; undefined when it may. */
-	assertAllowed?(url: string): string | undefined;
-	tls?: TlsOptions;
-	/** Of the body as received, and of the unpacked one. 64 MB unless told. */
-	maxBodyBytes?: number;
-	/** The longest silence, also before the first byte. The request's whole time unless told. */
-	idleTimeoutMs?: number;
-}
-
-const MAX_BODY_BYTES = 64 * 1024 * 1024;
-const MAX_REDIRECTS = 5;
 
 /**
  * A transport over the connections that the whole process keeps. Cheap: one per run is fine.
@@ -50,138 +31,11 @@ export function createTransport(options: TransportOptions = {}): Transport {
 	};
 }
 
-type Timed<T> = T extends WireOutcome ? Omit<T, 'durationMs'> : never;
-type Ending = Timed<WireOutcome>;
-
-/** One send: the request and the redirects that it is led through. */
-class HopWalk {
-	private hops = 0;
-
-	constructor(
-		private readonly options: TransportOptions,
-		private readonly deadline: Deadline,
-	) {}
-
-	async walk(first: WireRequest): Promise<Ending> {
-		let request = first;
-		for (;;) {
-			const refusal = await this.refusal(request);
-			if (refusal) return refusal;
-			const pool = poolFor(this.options.egressFilter, this.options.tls);
-			const scheme = request.url.startsWith('https:') ? 'https' : 'http';
-			const unusable = pool.proxy.unusable[scheme];
-			if (unusable) return this.failure('proxy', 'no', unusable);
-
-			const result = await exchange(withEncoding(request), pool, {
-				signal: this.deadline.signal,
-				idleTimeoutMs: idleTimeout(this.options.idleTimeoutMs ?? request.timeoutMs),
-				maxBodyBytes: this.maxBodyBytes,
-			});
-			if (result.kind === 'broken') return this.broken(result, request);
-			const next = nextHop(request, result.status, result.headers);
-			if (next.kind === 'answer') return await this.answer(result, request);
-			if (next.kind === 'refused') return this.redirectRefused(result.status, next.why);
-			this.hops += 1;
-			if (this.hops > MAX_REDIRECTS) {
-				return this.redirectRefused(result.status, `more than ${MAX_REDIRECTS} redirects`);
-			}
-			request = next.request;
-		}
-	}
-
-	/** Before every hop: the credential's domains, the instance's filter, and the caller. */
-	private async refusal({ url }: WireRequest): Promise<Ending | undefined> {
-		if (this.deadline.endedBy) return this.failure(this.deadline.endedBy, 'no', 'cancelled before the send');
-		const target = URL.parse(url);
-		if (target?.protocol !== 'http:' && target?.protocol !== 'https:') {
-			return this.failure('other', 'no', 'the address is not an http or https URL');
-		}
-		const notAllowed = this.notAllowed(url);
-		if (notAllowed !== undefined) return this.failure('domain-not-allowed', 'no', notAllowed);
-		const { egressFilter } = this.options;
-		if (!egressFilter) return undefined;
-		const refused = await untilAborted(egressRefusal(egressFilter, target), this.deadline.signal);
-		if (this.deadline.endedBy) {
-			return this.failure(this.deadline.endedBy, 'no', 'ended while the address was looked up');
-		}
-		if (!refused) return undefined;
-		const broken = { kind: 'broken', socket: 'none', writableFinished: false } as const;
-		return this.failure(
-			faultOf({ ...broken, code: codeOf(refused), syscall: '', message: '' }),
-			'no',
-			refused.message,
-		);
-	}
-
-	private notAllowed(url: string): string | undefined {
-		try {
-			return this.options.assertAllowed?.(url);
-		} catch (error) {
-			return messageOf(error);
-		}
-	}
-
-	private async answer(whole: WholeExchange, request: WireRequest): Promise<Ending> {
-		const { status, headers, body } = whole;
-		if (status === 407) {
-			return this.failure('proxy', 'no', 'the proxy asks for a user name and password (407)');
-		}
-		const encoding = headers['content-encoding'] ?? '';
-		const type = headers['content-type'] ?? '';
-		const decoded = await decodeBody(body, encoding, type, this.maxBodyBytes);
-		if (decoded.kind === 'text') {
-			return { kind: 'answer', status, headers, text: decoded.text, bytes: body.length };
-		}
-		const facts = { syscall: '', socket: 'ready', writableFinished: true, status } as const;
-		return this.broken({ ...decoded, ...facts }, request);
-	}
-
-	private broken(broken: BrokenExchange, { url }: WireRequest): Ending {
-		const fault = this.deadline.endedBy ?? faultOf(broken);
-		const host = URL.parse(url)?.host ?? '';
-		const text = fault === 'timeout' ? timeoutMessage(broken) : broken.message;
-		return this.failure(fault, sentOf(broken), `${text} (${host})`, broken.status);
-	}
-
-	private redirectRefused(status: number, why: string): Ending {
-		return this.failure('redirect-refused', 'answered', why, status);
-	}
-
-	failure(
-		fault: WireFailure['fault'],
-		sent: WireFailure['sent'],
-		message: string,
-		status?: number,
-	): Ending {
-		// After a redirect the vendor has seen the request, wherever the next hop failed.
-		const seen = sent === 'no' && this.hops > 0 ? 'unknown' : sent;
-		return { kind: 'failure', fault, sent: seen, message, ...(status === undefined ? {} : { status }) };
-	}
-
-	private get maxBodyBytes(): number {
-		return this.options.maxBodyBytes ?? MAX_BODY_BYTES;
-	}
-}
-
-function withEncoding(request: WireRequest): WireRequest {
-	const defaults = { 'accept-encoding': 'gzip, br', 'user-agent': 'n8n-nodes-gtm' };
-	return { ...request, headers: { ...defaults, ...request.headers } };
-}
-
-function idleTimeout(ms: number): number {
-	return Math.min(Math.max(1, Math.ceil(ms)), LONGEST_TIMER_MS);
-}
-
-function timeoutMessage({ socket, status }: BrokenExchange): string {
-	if (status !== undefined) return 'the answer began but did not end in time';
-	return socket === 'ready' ? 'no answer in time' : 'no connection in time';
-}
-
-/** Libraries and filters may quote the URL or a header. */
-function scrub(message: string, request: WireRequest): string {
-	const query = URL.parse(request.url)?.search ?? '';
-	const values = request.secretHeaders.map((name) => request.headers[name] ?? '');
-	return [query, ...values]
-		.filter((secret) => secret.length > 1)
-		.reduce((text, secret) => text.replaceAll(secret, '[redacted]'), message);
+/** Filters and libraries may quote a URL, whose query may hold a key, or a header. */
+function scrub(message: string, { headers, secretHeaders }: WireRequest): string {
+	return secretHeaders
+		.map((name) => headers[name] ?? '')
+		.filter((secret) => secret !== '')
+		.reduce((text, secret) => text.replaceAll(secret, '[redacted]'), message)
+		.replace(/(https?:\/\/[^\s?#]*)[?#]\S*/gi, '$1');
 }

@@ -7,7 +7,7 @@ import { assertUrlAllowed, getCredentialAllowedDomains, NodeOperationError } fro
 import { Client } from '../engine/client';
 import { systemClock } from '../engine/clock';
 import { Gate } from '../engine/gate/gate';
-import { defaultLogFile, logAt } from '../engine/log/open';
+import { defaultLogFile, logAt } from '../engine/log/handles';
 import { createRedactor } from '../engine/log/redact';
 import type { Completeness } from '../engine/pages/walk';
 import { processState } from '../engine/processState';

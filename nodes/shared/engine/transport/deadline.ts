@@ -19,7 +19,10 @@ export function startDeadline(timeoutMs: number, caller: AbortSignal | undefined
 		controller.abort();
 	};
 	const cancel = () => end('cancelled');
-	const timer = setTimeout(() => end('timeout'), Math.min(Math.max(1, timeoutMs), LONGEST_TIMER_MS));
+	const timer = setTimeout(
+		() => end('timeout'),
+		Math.min(Math.max(1, timeoutMs), LONGEST_TIMER_MS),
+	);
 	caller?.addEventListener('abort', cancel, { once: true });
 	if (caller?.aborted) cancel();
 	return {

@@ -36,7 +36,11 @@ export async function decodeBody(
 		return { kind: 'text', text: toText(await unpack(body, encoding, maxBytes), contentType) };
 	} catch (error) {
 		const tooLarge = codeOf(error) === 'ERR_BUFFER_TOO_LARGE';
-		return { kind: 'broken', code: tooLarge ? BODY_TOO_LARGE : codeOf(error), message: messageOf(error) };
+		return {
+			kind: 'broken',
+			code: tooLarge ? BODY_TOO_LARGE : codeOf(error),
+			message: messageOf(error),
+		};
 	}
 }
 

@@ -46,7 +46,9 @@ function readProxy(value: string | undefined): { url?: string; problem?: string 
 	try {
 		const url = new URL(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`);
 		if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-			return { problem: `a proxy of the kind ${url.protocol}// is set, only http:// and https:// work` };
+			return {
+				problem: `a proxy of the kind ${url.protocol}// is set, only http:// and https:// work`,
+			};
 		}
 		// Node's Agent decodes them when it is built, and throws there on a stray "%".
 		decodeURIComponent(url.username + url.password);

@@ -5,9 +5,7 @@ const REDIRECT = new Set([301, 302, 303, 307, 308]);
 
 export type NextHop =
 	/** Not a redirect. */
-	| { kind: 'answer' }
-	| { kind: 'follow'; request: WireRequest }
-	| { kind: 'refused'; why: string };
+	{ kind: 'answer' } | { kind: 'follow'; request: WireRequest } | { kind: 'refused'; why: string };
 
 /**
  * What to do with a 3xx. Only reads are followed: a write that a redirect turned into a GET would
@@ -16,14 +14,20 @@ export type NextHop =
 export function nextHop(request: WireRequest, status: number, headers: HeaderMap): NextHop {
 	if (!REDIRECT.has(status)) return { kind: 'answer' };
 	if (request.method !== 'GET' && request.method !== 'HEAD') {
-		return { kind: 'refused', why: `the server answered a ${request.method} with a redirect (${status})` };
+		return {
+			kind: 'refused',
+			why: `the server answered a ${request.method} with a redirect (${status})`,
+		};
 	}
 	if (headers.location === undefined) return { kind: 'answer' };
 	const from = new URL(request.url);
 	const to = URL.parse(headers.location, from);
 	if (!to) return { kind: 'refused', why: 'the server redirected to something that is no URL' };
 	if (to.protocol !== 'https:' && to.protocol !== from.protocol) {
-		return { kind: 'refused', why: `the server redirected from https to ${to.protocol.slice(0, -1)}` };
+		return {
+			kind: 'refused',
+			why: `the server redirected from https to ${to.protocol.slice(0, -1)}`,
+		};
 	}
 	to.username = '';
 	to.password = '';

@@ -1,0 +1,23 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+import type { LogSink } from './row';
+import { openSqliteLog } from './sqlite';
+
+const HANDLES = Symbol.for('n8n-nodes-gtm.logs.v1');
+
+/** The log in this file: one handle for the whole process, also after n8n reloads the package. */
+export function logAt(file: string): LogSink {
+	const slot: typeof globalThis & { [HANDLES]?: Map<string, LogSink> } = globalThis;
+	slot[HANDLES] ??= new Map();
+	const location = resolve(file);
+	const log = slot[HANDLES].get(location) ?? openSqliteLog(location);
+	slot[HANDLES].set(location, log);
+	return log;
+}
+
+/** GTM_LOG_FILE, else gtm/api-log.sqlite in n8n's user folder. */
+export function defaultLogFile(env: Record<string, string | undefined>): string {
+	if (env.GTM_LOG_FILE) return env.GTM_LOG_FILE;
+	return join(env.N8N_USER_FOLDER || homedir(), '.n8n', 'gtm', 'api-log.sqlite');
+}

@@ -1,0 +1,114 @@
+import { encodingsOf, type Encoded } from './encodings';
+import { plainView, unescapedView, type TextView } from './unescape';
+
+/** Shorter ones are ordinary words too often. */
+const SHORTEST_SECRET = 8;
+/** Escapes within escapes: a JSON text in a JSON text, percent-encoded once more. */
+const DEEPEST_VIEW = 3;
+const REDACTED = '[redacted]';
+
+type Range = { from: number; to: number };
+
+/**
+ * Returns a function that removes every secret from a text, in each encoding it may appear in.
+ * Secrets of fewer than 8 characters are left alone.
+ */
+export function createRedactor(secrets: string[]): (text: string) => string {
+	const index = new EncodingIndex(
+		[...new Set(secrets)]
+			.filter(isLongEnough)
+			.flatMap((secret) => [...encodingsOf(secret), ...readBack(secret)]),
+	);
+	return (text) => {
+		const found: Range[] = [];
+		let view: TextView | undefined = plainView(text);
+		for (let depth = 0; view && depth <= DEEPEST_VIEW; depth += 1) {
+			found.push(...index.search(view));
+			view = unescapedView(view);
+		}
+		return found.length === 0 ? text : withoutRanges(text, found);
+	};
+}
+
+/**
+ * What reading back makes of a secret that itself looks escaped: taking the escapes off a text takes
+ * these off too.
+ */
+function readBack(secret: string): Encoded[] {
+	const forms: string[] = [];
+	let view: TextView | undefined = unescapedView(plainView(secret));
+	for (let depth = 0; view && depth < DEEPEST_VIEW; depth += 1) {
+		forms.push(view.text);
+		view = unescapedView(view);
+	}
+	return forms.filter(isLongEnough).map((text) => ({ text, before: 0, after: 0 }));
+}
+
+function isLongEnough(secret: string): boolean {
+	return secret.length >= SHORTEST_SECRET;
+}
+
+/** Finds any of many texts in one pass: by a rolling hash over windows of eight characters. */
+class EncodingIndex {
+	private readonly byStart = new Map<string, Encoded[]>();
+	/** Tells cheaply that a window is the start of nothing. */
+	private readonly marks = new Uint8Array(1 << 16);
+
+	constructor(encodings: Encoded[]) {
+		// Longest first, so that the first hit at a place is the widest.
+		for (const encoded of encodings.toSorted((a, b) => b.text.length - a.text.length)) {
+			const start = encoded.text.slice(0, SHORTEST_SECRET);
+			this.byStart.set(start, [...(this.byStart.get(start) ?? []), encoded]);
+			let hash = 0;
+			for (let at = 0; at < SHORTEST_SECRET; at += 1) hash = rolled(hash, start.charCodeAt(at));
+			this.marks[slot(hash)] = 1;
+		}
+	}
+
+	search(view: TextView): Range[] {
+		const { text } = view;
+		const found: Range[] = [];
+		let hash = 0;
+		for (let end = 0; end < text.length; end += 1) {
+			hash = rolled(hash, text.charCodeAt(end));
+			const from = end - SHORTEST_SECRET + 1;
+			if (from < 0 || this.marks[slot(hash)] === 0) continue;
+			const hit = this.byStart
+				.get(text.slice(from, end + 1))
+				?.find((encoded) => text.startsWith(encoded.text, from));
+			if (hit) found.push(originalRange(view, from, hit));
+		}
+		return found;
+	}
+}
+
+const { imul } = Math;
+
+/** Each step shifts by four bits, so that after eight steps a character has left the hash. */
+function rolled(hash: number, unit: number): number {
+	return (hash << 4) ^ imul(unit, 0x9e3779b1);
+}
+
+function slot(hash: number): number {
+	return imul(hash, 0x85ebca6b) >>> 16;
+}
+
+function originalRange(
+	{ from, to }: TextView,
+	at: number,
+	{ text, before, after }: Encoded,
+): Range {
+	const first = Math.max(0, at - before);
+	const last = Math.min(to.length, at + text.length + after) - 1;
+	return { from: from[first], to: to[last] };
+}
+
+function withoutRanges(text: string, found: Range[]): string {
+	let out = '';
+	let kept = 0;
+	for (const { from, to } of found.sort((a, b) => a.from - b.from || b.to - a.to)) {
+		if (from >= kept) out += text.slice(kept, from) + REDACTED;
+		kept = Math.max(kept, to);
+	}
+	return out + text.slice(kept);
+}

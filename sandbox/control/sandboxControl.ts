@@ -1,0 +1,23 @@
+import type { Arrival } from '../arrivals';
+import type { Person } from '../data/person';
+import type { FaultPlan, NamedFaultPlan } from '../faults/faultPlan';
+import type { SandboxState } from '../state';
+import type { HeldContact } from '../world';
+
+/** What can be asked of a running sandbox and what can be changed in it. */
+export interface SandboxControl {
+	readonly seed: number;
+	state(): SandboxState;
+	/** In order of arrival, both vendors together. */
+	arrivals(): Arrival[];
+	/** The living contacts in HubSpot. */
+	contacts(): HeldContact[];
+	/** Lower-case emails of the living contacts in HubSpot. */
+	emails(): string[];
+	people(): Person[];
+	/** Takes effect with the next arrival, whose number for `at` and `share` is 1. */
+	setFaults(faults: FaultPlan | NamedFaultPlan): void;
+	setCredits(credits: number): void;
+	/** Back to the start: contacts, quotas, credits, arrivals and the place in the fault plan. */
+	reset(): void;
+}

@@ -1,0 +1,99 @@
+import type { ApolloQuotas } from './apollo/apolloVendor';
+import type { FaultPlan, NamedFaultPlan } from './faults/faultPlan';
+import type { HubspotPlan, HubspotQuotas } from './hubspot/rateLimits';
+import { PLAN_QUOTAS } from './hubspot/rateLimits';
+
+export interface SandboxPorts {
+	apollo: number;
+	hubspot: number;
+	control: number;
+}
+
+export interface LatencyRange {
+	minMs: number;
+	maxMs: number;
+}
+
+export interface SandboxOptions {
+	/** Everything that is chosen is chosen by this number. Default 1. */
+	seed?: number;
+	/** Default 5000. */
+	people?: number;
+	/** Part of the people, 0 to 1, that search returns and enrichment does not match. Default 0. */
+	missShare?: number;
+	/** Contacts HubSpot already holds at the start; they are the first of the people. Default 0. */
+	seedContacts?: number;
+	/** Default 'none'. */
+	faults?: FaultPlan | NamedFaultPlan;
+	/** How long an answer takes. Default 5 to 25 ms; 0 for none. */
+	latency?: LatencyRange | 0;
+	/** Default 0: a free port each. */
+	ports?: Partial<SandboxPorts>;
+	/** Search refuses to page past this many contacts. Default 10,000, HubSpot's own. */
+	searchCap?: number;
+	/** People search displays this many records. Default 50,000, Apollo's own. */
+	apolloDisplayCap?: number;
+	apollo?: Partial<Omit<ApolloQuotas, 'displayCap'>>;
+	hubspot?: Partial<HubspotQuotas> & {
+		/** Default 'professional'. */
+		plan?: HubspotPlan;
+		/** How long a new contact stays invisible to search. Default 0. */
+		indexLagMs?: number;
+	};
+}
+
+export interface SandboxSettings {
+	seed: number;
+	people: number;
+	missShare: number;
+	seedContacts: number;
+	faults: FaultPlan | NamedFaultPlan;
+	latency: LatencyRange;
+	ports: SandboxPorts;
+	searchCap: number;
+	indexLagMs: number;
+	apollo: ApolloQuotas;
+	hubspot: HubspotQuotas;
+}
+
+/** Enough for two whole runs over the default population. */
+const DEFAULT_CREDITS = 10_000;
+
+/** The two result caps: HubSpot's search guide of 30 March 2026; docs.apollo.io, August 2026. */
+const SEARCH_CAP = 10_000;
+const APOLLO_DISPLAY_CAP = 50_000;
+
+/** HubSpot usage guidelines, autumn 2026: rolling ten seconds; five searches a second. */
+const BURST_MS = 10_000;
+const SEARCHES_PER_SECOND = 5;
+
+export function settingsOf(options: SandboxOptions): SandboxSettings {
+	const { plan = 'professional', indexLagMs = 0, ...hubspot } = options.hubspot ?? {};
+	return {
+		seed: options.seed ?? 1,
+		people: options.people ?? 5000,
+		missShare: options.missShare ?? 0,
+		seedContacts: options.seedContacts ?? 0,
+		faults: options.faults ?? 'none',
+		latency:
+			options.latency === 0 ? { minMs: 0, maxMs: 0 } : (options.latency ?? { minMs: 5, maxMs: 25 }),
+		ports: { apollo: 0, hubspot: 0, control: 0, ...options.ports },
+		searchCap: options.searchCap ?? SEARCH_CAP,
+		indexLagMs,
+		apollo: {
+			plan: 'organization',
+			credits: DEFAULT_CREDITS,
+			windows: {},
+			windowMs: {},
+			...options.apollo,
+			displayCap: options.apolloDisplayCap ?? APOLLO_DISPLAY_CAP,
+		},
+		hubspot: {
+			...PLAN_QUOTAS[plan],
+			burstMs: BURST_MS,
+			dailyUsed: 0,
+			searchPerSecond: SEARCHES_PER_SECOND,
+			...hubspot,
+		},
+	};
+}

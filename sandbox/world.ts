@@ -1,0 +1,84 @@
+import { ApolloVendor } from './apollo/apolloVendor';
+import { ArrivalRecord } from './arrivals';
+import type { Person } from './data/person';
+import { demoPlan } from './faults/demoPlan';
+import type { FaultPlan, NamedFaultPlan } from './faults/faultPlan';
+import { FaultSchedule } from './faults/faultSchedule';
+import type { Account } from './hubspot/account';
+import { CONTACT_PROPERTIES, CUSTOM_UNIQUE_PROPERTY } from './hubspot/contactProperties';
+import { ContactStore } from './hubspot/contactStore';
+import { HubspotVendor } from './hubspot/hubspotVendor';
+import type { SandboxSettings } from './options';
+import type { SeededRandom } from './seededRandom';
+import { seededRandom, seedFrom } from './seededRandom';
+
+export interface HeldContact {
+	id: string;
+	properties: Record<string, string>;
+}
+
+function seededAccount(settings: SandboxSettings, people: readonly Person[]): Account {
+	const store = new ContactStore(['email', CUSTOM_UNIQUE_PROPERTY]);
+	for (const { email, firstName, lastName } of people.slice(0, settings.seedContacts)) {
+		store.create({ email, firstname: firstName, lastname: lastName });
+	}
+	return {
+		store,
+		definitions: new Map(CONTACT_PROPERTIES.map((each) => [each.name, each])),
+		order: seededRandom(seedFrom(settings.seed, 'batch result order')),
+		searchCap: settings.searchCap,
+		indexLagMs: settings.indexLagMs,
+	};
+}
+
+/** Everything that a run changes. A reset makes a new one over the same people. */
+export class World {
+	readonly arrivals = new ArrivalRecord();
+	readonly apollo: ApolloVendor;
+	readonly hubspot: HubspotVendor;
+	private schedule: FaultSchedule;
+	private readonly latency: SeededRandom;
+
+	constructor(
+		private readonly settings: SandboxSettings,
+		readonly people: readonly Person[],
+		faults: FaultPlan | NamedFaultPlan,
+	) {
+		this.apollo = new ApolloVendor(people, settings.apollo);
+		this.hubspot = new HubspotVendor(seededAccount(settings, people), settings.hubspot);
+		this.latency = seededRandom(seedFrom(settings.seed, 'latency'));
+		this.schedule = this.scheduleOf(faults);
+	}
+
+	/** A new plan starts counting arrivals from the next one. */
+	setFaults(faults: FaultPlan | NamedFaultPlan): void {
+		this.schedule = this.scheduleOf(faults);
+	}
+
+	nextFault(...arrival: Parameters<FaultSchedule['next']>): ReturnType<FaultSchedule['next']> {
+		return this.schedule.next(...arrival);
+	}
+
+	nextLatency(): number {
+		const { minMs, maxMs } = this.settings.latency;
+		return this.latency.between(minMs, maxMs);
+	}
+
+	contacts(): HeldContact[] {
+		return this.hubspot.account.store
+			.living()
+			.map(({ id, properties }) => ({ id, properties: { ...properties } }));
+	}
+
+	emails(): string[] {
+		return this.contacts().flatMap(({ properties: { email } }) =>
+			email === undefined || email === '' ? [] : [email.toLowerCase()],
+		);
+	}
+
+	private scheduleOf(faults: FaultPlan | NamedFaultPlan): FaultSchedule {
+		const { seed } = this.settings;
+		if (faults === 'demo') return new FaultSchedule(demoPlan(seed));
+		return new FaultSchedule(faults === 'none' ? { seed, rules: [] } : faults);
+	}
+}

@@ -1,0 +1,139 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+import { figuresOf, isClean } from '../test/e2e/figures';
+import { mainWorkflow, openMainJob, type MainJob } from '../test/e2e/mainJob';
+import {
+	countApiLog,
+	ensureN8n,
+	installPackage,
+	owner,
+	packProject,
+	registerPackage,
+	startN8n,
+	type Execution,
+	type RunningN8n,
+} from '../test/e2e/n8n';
+import { readOptions, usage, type DemoOptions } from './demo/options';
+import { ProgressLine } from './demo/progress';
+import { summary } from './demo/summary';
+
+const packageName = 'n8n-nodes-gtm';
+/** Things to end, the last begun first. */
+const endings: Array<() => Promise<void>> = [];
+
+async function main(): Promise<number> {
+	const options = readOptions(process.argv.slice(2));
+	console.log(`Demo: ${options.people} people from Apollo into HubSpot, seed ${options.seed}\n`);
+	await ensureN8n();
+	const n8n = await openEditor(options);
+	const job = await openMainJob(n8n, {
+		seed: options.seed,
+		people: options.people,
+		faults: 'demo',
+		// Enough for each person twice: a repeated enrichment costs again.
+		apollo: { credits: 2 * options.people + 1000 },
+	});
+	endings.push(() => job.stop());
+	const { apollo, hubspot } = job.sandbox.urls;
+	console.log(`Sandbox: Apollo at ${apollo}, HubSpot at ${hubspot}, both on a bad day`);
+
+	const started = Date.now();
+	const { workflowId, execution } = await runJob(n8n, job);
+	const seconds = Math.round((Date.now() - started) / 100) / 10;
+	const figures = figuresOf(job, execution);
+	const clean = isClean(figures) && execution.status === 'success';
+
+	console.log(`\n${summary(figures, seconds)}\n`);
+	if (execution.status !== 'success') {
+		console.log(`n8n's execution ended with "${execution.status}": ${execution.error}`);
+		console.log(`The end of n8n's log:\n${await n8n.logTail()}\n`);
+	}
+	console.log(
+		clean
+			? 'Every person is in HubSpot once, and every request is in the log.'
+			: 'This run is not clean: see the numbers above.',
+	);
+	const result = `result ${JSON.stringify({ seed: options.seed, ...figures, seconds })}`;
+	if (options.once) {
+		await end();
+		console.log(result);
+		return clean ? 0 : 1;
+	}
+	console.log(`\nThe editor stays open: ${n8n.url}/workflow/${workflowId}`);
+	console.log(`Sign in with ${owner.email} and ${owner.password}. Ctrl-C ends everything.`);
+	console.log(result);
+	await new Promise(() => setInterval(() => {}, 60_000));
+	return 0;
+}
+
+/** A real n8n with the packed nodes in it, its owner set up. */
+async function openEditor({ keep, port }: DemoOptions): Promise<RunningN8n> {
+	const tarball = await packProject(console.log);
+	const userFolder = keep === undefined ? await mkdtemp(join(tmpdir(), 'gtm-demo-')) : resolve(keep);
+	if (keep === undefined) endings.push(() => rm(userFolder, { recursive: true, force: true }));
+	await installPackage(userFolder, tarball);
+	console.log('Starting n8n');
+	const n8n = await startN8n({ userFolder, ...(port > 0 ? { port } : {}) });
+	endings.push(() => n8n.stop());
+	await n8n.api.signIn();
+	await registerPackage(userFolder, packageName);
+	const types = await n8n.api.nodeTypes();
+	const ours = types.filter((name) => name.startsWith(`${packageName}.`));
+	if (ours.length === 0) {
+		throw new Error(`n8n does not show the nodes of ${packageName}.\n${await n8n.logTail()}`);
+	}
+	console.log(`n8n at ${n8n.url}, login ${owner.email} / ${owner.password}, with ${ours.join(', ')}`);
+	return n8n;
+}
+
+async function runJob(
+	n8n: RunningN8n,
+	job: MainJob,
+): Promise<{ workflowId: string; execution: Execution }> {
+	const { workflowId, executionId } = await job.start(await mainWorkflow());
+	console.log(`Running "Apollo people to HubSpot contacts"; watch it: ${n8n.url}/workflow/${workflowId}/executions/${executionId}\n`);
+	const line = new ProgressLine(() => progressText(n8n, job));
+	try {
+		return { workflowId, execution: await n8n.api.waitFor(workflowId, executionId, 1_800_000) };
+	} finally {
+		line.end();
+	}
+}
+
+function progressText({ userFolder }: RunningN8n, { sandbox }: MainJob): string {
+	const { apollo, hubspot } = sandbox.state();
+	const { rows, pages, enriched, retried, holds } = countApiLog(userFolder);
+	return [
+		`${pages} pages read`,
+		`${enriched} enriched`,
+		`${hubspot.contacts} contacts`,
+		`${apollo.requests + hubspot.requests} requests`,
+		`${retried} sent again`,
+		`${holds} holds`,
+		`${rows} log rows`,
+	].join(' · ');
+}
+
+async function end(): Promise<void> {
+	for (const ending of endings.splice(0).reverse()) {
+		await ending().catch((error: unknown) => console.error('While ending:', error));
+	}
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+	process.once(signal, () => {
+		console.log('\nEnding n8n and the sandbox');
+		void end().then(() => process.exit(signal === 'SIGINT' ? 0 : 1));
+	});
+}
+
+main()
+	.then((code) => process.exit(code))
+	.catch(async (error: unknown) => {
+		console.error(`\nThe demo failed: ${error instanceof Error ? error.message : String(error)}`);
+		if (error instanceof TypeError && 'code' in error) console.error(usage);
+		await end();
+		process.exit(1);
+	});

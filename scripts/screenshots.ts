@@ -1,0 +1,119 @@
+// Pictures of the nodes in n8n's editor, for the README: `tsx scripts/screenshots.ts`.
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, selectors, type Page } from 'playwright-core';
+
+import { mainWorkflow, nodes, openMainJob } from '../test/e2e/mainJob';
+import { installPackage, owner, packProject, projectFolder, startN8n } from '../test/e2e/n8n';
+
+// n8n marks its elements with this attribute; playwright looks for data-testid by itself.
+selectors.setTestIdAttribute('data-test-id');
+const size = { width: 1400, height: 900 };
+const images = join(projectFolder, 'docs/images');
+const chromiumPath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+
+async function main(): Promise<void> {
+	await mkdir(images, { recursive: true });
+	const tarball = await packProject(console.log);
+	const userFolder = await mkdtemp(join(tmpdir(), 'gtm-screenshots-'));
+	await installPackage(userFolder, tarball);
+	const n8n = await startN8n({ userFolder });
+	try {
+		await n8n.api.signIn();
+		const job = await openMainJob(n8n, { seed: 5, people: 200 });
+		try {
+			const workflowId = await n8n.api.importWorkflow(await mainWorkflow());
+			const executionId = await n8n.api.runWorkflow(workflowId);
+			await n8n.api.waitFor(workflowId, executionId);
+			await takeAll(n8n.url, workflowId, executionId);
+		} finally {
+			await job.stop();
+		}
+	} finally {
+		await n8n.stop();
+		await rm(userFolder, { recursive: true, force: true });
+	}
+}
+
+async function takeAll(url: string, workflowId: string, executionId: string): Promise<void> {
+	const browser = await chromium.launch({
+		executablePath: chromiumPath,
+		args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
+	});
+	try {
+		const page = await browser.newPage({ viewport: size });
+		await signIn(page, url);
+
+		await page.goto(`${url}/workflow/${workflowId}`);
+		await page.getByTestId('canvas-node').first().waitFor();
+		await settle(page);
+		await take(page, 'workflow');
+
+		for (const [text, name] of [
+			['apollo', 'find-apollo'],
+			['hubspot gtm', 'find-hubspot'],
+		]) {
+			await searchNodes(page, text);
+			await take(page, name);
+			await page.keyboard.press('Escape');
+		}
+
+		for (const [node, name] of [
+			[nodes.search, 'apollo-search'],
+			[nodes.enrich, 'apollo-enrich'],
+			[nodes.write, 'hubspot-create-or-update'],
+		]) {
+			await openNode(page, node);
+			await take(page, name);
+			await page.getByTestId('ndv').getByText('Settings', { exact: true }).first().click();
+			await settle(page);
+			await take(page, `${name}-settings`);
+			await page.keyboard.press('Escape');
+		}
+
+		await page.goto(`${url}/workflow/${workflowId}/executions/${executionId}`);
+		await settle(page, 5000);
+		await take(page, 'execution');
+	} finally {
+		await browser.close();
+	}
+}
+
+async function signIn(page: Page, url: string): Promise<void> {
+	await page.goto(`${url}/signin`);
+	await page.getByTestId('emailOrLdapLoginId').locator('input').fill(owner.email);
+	await page.getByTestId('password').locator('input').fill(owner.password);
+	await page.getByTestId('form-submit-button').click();
+	await page.waitForURL((address) => !address.pathname.startsWith('/signin'));
+}
+
+async function searchNodes(page: Page, text: string): Promise<void> {
+	await page.getByTestId('node-creator-plus-button').click();
+	const search = page.getByTestId('node-creator-search-bar');
+	await search.waitFor();
+	await search.fill(text);
+	await settle(page);
+}
+
+async function openNode(page: Page, name: string): Promise<void> {
+	await page.locator(`[data-test-id="canvas-node"][data-node-name="${name}"]`).dblclick();
+	await page.getByTestId('ndv').first().waitFor();
+	await settle(page);
+}
+
+/** Waits for animations and late requests, for which the editor gives no sign. */
+async function settle(page: Page, ms = 1500): Promise<void> {
+	await page.waitForTimeout(ms);
+}
+
+async function take(page: Page, name: string): Promise<void> {
+	const path = join(images, `${name}.png`);
+	await page.screenshot({ path });
+	console.log(path);
+}
+
+main().catch((error: unknown) => {
+	console.error(error);
+	process.exit(1);
+});

@@ -1,0 +1,158 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import { readExecution, type Execution } from './execution';
+import type { Workflow } from './workflow';
+
+/** The login that the trial instance is set up with. */
+export const owner = {
+	email: 'owner@example.com',
+	password: 'Trial-instance-1',
+	firstName: 'Trial',
+	lastName: 'Owner',
+};
+
+interface ExecutionSummary {
+	id: string;
+	status: string;
+}
+
+const endStates = new Set(['success', 'error', 'crashed', 'canceled']);
+
+/** n8n's internal REST interface, as its editor uses it. Every failure says what n8n answered. */
+export class N8nApi {
+	private cookie = '';
+
+	private readonly credentialIds = new Map<string, string>();
+
+	constructor(private readonly url: string) {}
+
+	/** Whether n8n says that its database is migrated and connected. */
+	async isReady(): Promise<boolean> {
+		const response = await fetch(`${this.url}/healthz/readiness`).catch(() => undefined);
+		return response?.ok ?? false;
+	}
+
+	/** Whether the list of node types, the last thing to be served at a start, is there. */
+	async servesNodeTypes(): Promise<boolean> {
+		const settings = await fetch(`${this.url}/rest/settings`).catch(() => undefined);
+		return settings?.headers.get('content-type')?.includes('json') ?? false;
+	}
+
+	/** Makes the owner account on a new user folder, signs in on a known one. */
+	async signIn(): Promise<void> {
+		const { data } = await this.json<{ data: { userManagement: { showSetupOnFirstLoad: boolean } } }>(
+			'GET',
+			'/rest/settings',
+		);
+		if (data.userManagement.showSetupOnFirstLoad) {
+			await this.json('POST', '/rest/owner/setup', owner);
+			return;
+		}
+		await this.json('POST', '/rest/login', {
+			emailOrLdapLoginId: owner.email,
+			password: owner.password,
+		});
+	}
+
+	/** Names of all node types that n8n serves to its editor, such as `n8n-nodes-base.set`. */
+	async nodeTypes(): Promise<string[]> {
+		const types = await this.json<Array<{ name: string }>>('GET', '/types/nodes.json');
+		return types.map(({ name }) => name);
+	}
+
+	/** Stores a credential; returns its id. Workflows that name it are connected to it on import. */
+	async createCredential(name: string, type: string, data: Record<string, unknown>): Promise<string> {
+		const created = await this.json<{ data: { id: string } }>('POST', '/rest/credentials', {
+			name,
+			type,
+			data,
+		});
+		this.credentialIds.set(name, created.data.id);
+		return created.data.id;
+	}
+
+	/** Imports a workflow, with its credentials found by name; returns its id. */
+	async importWorkflow(workflow: Workflow): Promise<string> {
+		const nodes = workflow.nodes.map((node) => {
+			if (node.credentials === undefined) return node;
+			const credentials = Object.entries(node.credentials).map(([type, { name }]) => {
+				const id = this.credentialIds.get(name);
+				if (id === undefined) throw new Error(`The workflow wants a credential "${name}": make it first`);
+				return [type, { id, name }] as const;
+			});
+			return { ...node, credentials: Object.fromEntries(credentials) };
+		});
+		const created = await this.json<{ data: { id: string } }>('POST', '/rest/workflows', {
+			...workflow,
+			nodes,
+		});
+		return created.data.id;
+	}
+
+	/** Starts a workflow at its Manual Trigger, as the editor's button does; returns the execution's id. */
+	async runWorkflow(workflowId: string): Promise<string> {
+		const { data } = await this.json<{ data: Workflow }>('GET', `/rest/workflows/${workflowId}`);
+		const trigger = data.nodes.find(({ type }) => type === 'n8n-nodes-base.manualTrigger');
+		if (trigger === undefined) throw new Error(`Workflow "${data.name}" has no Manual Trigger`);
+		const started = await this.json<{ data: { executionId?: string } }>(
+			'POST',
+			`/rest/workflows/${workflowId}/run`,
+			{ triggerToStartFrom: { name: trigger.name } },
+		);
+		if (started.data.executionId === undefined) {
+			throw new Error(`n8n did not start the workflow: ${JSON.stringify(started)}`);
+		}
+		return started.data.executionId;
+	}
+
+	/** new | running | waiting | success | error | crashed | canceled; cheap to ask, the data stays in n8n. */
+	async executionStatus(workflowId: string, executionId: string): Promise<string> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const { data } = await this.json<{ data: { results: ExecutionSummary[] } }>(
+			'GET',
+			`/rest/executions?filter=${filter}&limit=20`,
+		);
+		return data.results.find(({ id }) => id === executionId)?.status ?? 'new';
+	}
+
+	/** An execution with all its data. */
+	async execution(executionId: string): Promise<Execution> {
+		const { data } = await this.json<{ data: { id: string; status: string; data: string } }>(
+			'GET',
+			`/rest/executions/${executionId}`,
+		);
+		return readExecution(data);
+	}
+
+	/** Waits until the execution has ended, however it ended, and returns it. */
+	async waitFor(workflowId: string, executionId: string, limitMs = 600_000): Promise<Execution> {
+		const limit = Date.now() + limitMs;
+		for (;;) {
+			const status = await this.executionStatus(workflowId, executionId);
+			if (endStates.has(status)) return await this.execution(executionId);
+			if (Date.now() > limit) {
+				throw new Error(`Execution ${executionId} is still "${status}" after ${limitMs / 1000} s`);
+			}
+			await sleep(500);
+		}
+	}
+
+	private async json<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const response = await fetch(this.url + path, {
+			method,
+			headers: {
+				...(body === undefined ? {} : { 'content-type': 'application/json' }),
+				...(this.cookie === '' ? {} : { cookie: this.cookie }),
+			},
+			body: body === undefined ? undefined : JSON.stringify(body),
+		});
+		const text = await response.text();
+		if (!response.ok) {
+			throw new Error(`n8n answered ${response.status} to ${method} ${path}: ${text.slice(0, 1000)}`);
+		}
+		for (const header of response.headers.getSetCookie()) {
+			if (header.startsWith('n8n-auth=')) this.cookie = header.split(';')[0];
+		}
+		return JSON.parse(text) as T;
+	}
+}

@@ -1,0 +1,7 @@
+export { apiLogFile, countApiLog, readApiLog, type LogRow } from './apiLog';
+export { N8nApi, owner } from './api';
+export { readExecution, unflatten, type Execution, type Item } from './execution';
+export { ensureN8n, nodeBinary, projectFolder, type Say } from './install';
+export { installPackage, packProject, registerPackage } from './nodePackage';
+export { freePort, startN8n, type RunningN8n, type StartOptions } from './server';
+export { readWorkflow, withNode, type Workflow, type WorkflowNode } from './workflow';
