@@ -221,11 +221,12 @@ export class Client {
 		});
 		const readings =
 			outcome.kind === 'answer' ? readLimits(outcome.headers, connection.vendor.rateHeaders) : [];
+		const hold = decision.action === 'hold' ? this.holdOf(decision, readings) : undefined;
 		gate.leave(ticket, {
 			counted: outcome.kind === 'answer' || outcome.sent !== 'no',
-			readings,
+			readings: readings.map((reading) => endingWith(hold, reading)),
 			open: outcome.kind === 'answer' && decision.action !== 'hold',
-			...(decision.action === 'hold' ? { hold: this.holdOf(decision, readings) } : {}),
+			...(hold ? { hold } : {}),
 		});
 		log?.end(logId, {
 			status: statusOf(outcome),
@@ -409,6 +410,14 @@ class RequestRun {
 			...(retryAt === undefined ? {} : { retryAt }),
 		};
 	}
+}
+
+/** An empty window whose reset no header tells is full again when the hold ends. */
+function endingWith(hold: { ms?: number } | undefined, reading: LimitReading): LimitReading {
+	if (hold?.ms === undefined || reading.remaining > 0 || reading.resetInMs !== undefined) {
+		return reading;
+	}
+	return { ...reading, resetInMs: hold.ms };
 }
 
 function statusOf(outcome: WireOutcome): number {

@@ -148,7 +148,10 @@ export async function runNode(setup: NodeSetup): Promise<NodeRun> {
 	const messages: string[] = [];
 	const executionId = String((executions += 1));
 	const additionalData = additional(credentials, executionId, messages, workflow);
-	const execution = new WorkflowExecute(additionalData, 'manual').run({ workflow });
+	const execution = new WorkflowExecute(additionalData, 'manual').run({
+		workflow,
+		startNode: workflow.nodes.Start,
+	});
 	if (setup.stopAfterMs !== undefined) setTimeout(() => execution.cancel(), setup.stopAfterMs);
 	const run = await execution;
 	const data = run.data.resultData.runData.Tested?.at(-1);
@@ -171,16 +174,16 @@ function additional(
 ): IWorkflowExecuteAdditionalData {
 	const none = async () => await Promise.reject(new Error('Not used'));
 	const unused = {
-		restApiUrl: '',
-		instanceBaseUrl: '',
-		formBaseUrl: '',
-		formWaitingBaseUrl: '',
-		formTestBaseUrl: '',
-		webhookBaseUrl: '',
-		webhookWaitingBaseUrl: '',
-		webhookTestBaseUrl: '',
-		mcpBaseUrl: '',
-		mcpTestBaseUrl: '',
+		restApiUrl: 'http://127.0.0.1/',
+		instanceBaseUrl: 'http://127.0.0.1/',
+		formBaseUrl: 'http://127.0.0.1/',
+		formWaitingBaseUrl: 'http://127.0.0.1/',
+		formTestBaseUrl: 'http://127.0.0.1/',
+		webhookBaseUrl: 'http://127.0.0.1/',
+		webhookWaitingBaseUrl: 'http://127.0.0.1/',
+		webhookTestBaseUrl: 'http://127.0.0.1/',
+		mcpBaseUrl: 'http://127.0.0.1/',
+		mcpTestBaseUrl: 'http://127.0.0.1/',
 	};
 	return {
 		...unused,

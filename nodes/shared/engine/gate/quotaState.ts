@@ -154,7 +154,9 @@ function take(
 	const expires = now + (reading.resetInMs ?? window.ms);
 	const last = known.reading;
 	if (last && last.expires > now && sentAt < last.at) {
-		last.remaining = Math.min(last.remaining, reading.remaining);
+		if (reading.remaining > last.remaining) return;
+		last.remaining = reading.remaining;
+		if (reading.resetInMs !== undefined) last.expires = expires;
 	} else {
 		known.reading = { remaining: reading.remaining, at: now, expires };
 	}
