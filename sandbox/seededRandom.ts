@@ -32,9 +32,8 @@ export function shuffled<T>(items: readonly T[], random: SeededRandom): T[] {
 	const result = [...items];
 	for (let last = result.length - 1; last > 0; last--) {
 		const other = random.between(0, last);
-		const moved = result[last];
-		result[last] = result[other];
-		result[other] = moved;
+		const [moved] = result.splice(other, 1);
+		if (moved !== undefined) result.push(moved);
 	}
 	return result;
 }

@@ -53,7 +53,7 @@ async function takeAll(url: string, workflowId: string, executionId: string): Pr
 		for (const [text, name] of [
 			['apollo', 'find-apollo'],
 			['hubspot gtm', 'find-hubspot'],
-		]) {
+		] as const) {
 			await searchNodes(page, text);
 			await take(page, name);
 			await page.keyboard.press('Escape');
@@ -63,7 +63,7 @@ async function takeAll(url: string, workflowId: string, executionId: string): Pr
 			[nodes.search, 'apollo-search'],
 			[nodes.enrich, 'apollo-enrich'],
 			[nodes.write, 'hubspot-create-or-update'],
-		]) {
+		] as const) {
 			await openNode(page, node);
 			await take(page, name);
 			await page.getByTestId('ndv').getByText('Settings', { exact: true }).first().click();

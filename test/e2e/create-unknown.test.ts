@@ -33,7 +33,16 @@ describe('contacts by Create, with connections dropped after HubSpot has written
 		const execution = await job.run(
 			withNode(await mainWorkflow(), nodes.write, {
 				...settings,
-				parameters: { operation: 'create', gtmOptions: { itemsPerRequest: perRequest } },
+				parameters: {
+					operation: 'create',
+					properties: {
+						property: [
+							{ name: 'email', value: '={{ $json.email }}' },
+							{ name: 'lastname', value: '={{ $json.last_name }}' },
+						],
+					},
+					gtmOptions: { itemsPerRequest: perRequest },
+				},
 			}),
 		);
 		expect(execution).toMatchObject({ status: 'success', error: '' });

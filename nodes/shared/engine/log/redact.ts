@@ -100,7 +100,7 @@ function originalRange(
 ): Range {
 	const first = Math.max(0, at - before);
 	const last = Math.min(to.length, at + text.length + after) - 1;
-	return { from: from[first], to: to[last] };
+	return { from: from[first] ?? 0, to: to[last] ?? 0 };
 }
 
 function withoutRanges(text: string, found: Range[]): string {

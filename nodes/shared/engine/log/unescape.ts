@@ -45,8 +45,8 @@ export function unescapedView(view: TextView): TextView | undefined {
 		const plain = unescaped(escape);
 		const end = index + escape.length;
 		for (let unit = 0; unit < plain.length; unit += 1) {
-			from.push(view.from[index]);
-			to.push(view.to[end - 1]);
+			from.push(view.from[index] ?? 0);
+			to.push(view.to[end - 1] ?? 0);
 		}
 		text += plain;
 		read = end;
@@ -59,8 +59,8 @@ export function unescapedView(view: TextView): TextView | undefined {
 	function copyUntil(end: number): void {
 		text += view.text.slice(read, end);
 		for (; read < end; read += 1) {
-			from.push(view.from[read]);
-			to.push(view.to[read]);
+			from.push(view.from[read] ?? 0);
+			to.push(view.to[read] ?? 0);
 		}
 	}
 }

@@ -1,4 +1,4 @@
-import { promisify } from 'node:util';
+import { promisify, TextDecoder } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw, zstdDecompress } from 'node:zlib';
 
 import { codeOf, messageOf } from './errorFacts';
@@ -15,7 +15,7 @@ const UNPACK: Record<string, Unpack> = {
 	'x-gzip': promisify(gunzip) as Unpack,
 	deflate: async (body, options) =>
 		// Some servers send deflate without zlib's header; 8 in the low half byte is that header.
-		(body[0] & 0x0f) === 8
+		((body[0] ?? 0) & 0x0f) === 8
 			? await (promisify(inflate) as Unpack)(body, options)
 			: await (promisify(inflateRaw) as Unpack)(body, options),
 	br: promisify(brotliDecompress) as Unpack,

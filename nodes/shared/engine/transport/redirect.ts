@@ -21,7 +21,7 @@ export function nextHop(request: WireRequest, status: number, headers: HeaderMap
 	}
 	if (headers.location === undefined) return { kind: 'answer' };
 	const from = new URL(request.url);
-	const to = URL.parse(headers.location, from);
+	const to = URL.parse(headers.location, from.href);
 	if (!to) return { kind: 'refused', why: 'the server redirected to something that is no URL' };
 	if (to.protocol !== 'https:' && to.protocol !== from.protocol) {
 		return {

@@ -1,0 +1,81 @@
+import type {
+	IAuthenticateGeneric,
+	Icon,
+	ICredentialTestRequest,
+	ICredentialType,
+	INodeProperties,
+} from 'n8n-workflow';
+
+export class GtmApolloApi implements ICredentialType {
+	name = 'gtmApolloApi';
+
+	displayName = 'Apollo API (GTM)';
+
+	icon: Icon = {
+		light: 'file:../nodes/Apollo/apollo.svg',
+		dark: 'file:../nodes/Apollo/apollo.dark.svg',
+	};
+
+	documentationUrl = 'https://docs.apollo.io/docs/create-api-key';
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			required: true,
+			description:
+				'Key from Settings > Integrations > API in Apollo. It needs access to the endpoints that you use, or has to be a master key.',
+		},
+		{
+			displayName: 'Plan',
+			name: 'plan',
+			type: 'options',
+			default: 'basic',
+			description: "Decides which of Apollo's rate limits are kept from the first request on",
+			options: [
+				{ name: 'Basic', value: 'basic' },
+				{ name: 'Free', value: 'free' },
+				{ name: 'Organization', value: 'organization' },
+				{ name: 'Professional', value: 'professional' },
+			],
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://api.apollo.io/api/v1',
+			description: 'Where requests go. Change it only for a proxy or a sandbox.',
+		},
+		{
+			displayName: 'Account',
+			name: 'account',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. sales-team',
+			description:
+				'Name of the Apollo team. Credentials with the same name share its rate limits. Leave empty if there is one key.',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: { headers: { 'x-api-key': '={{$credentials.apiKey}}' } },
+	};
+
+	test: ICredentialTestRequest = {
+		request: { baseURL: '={{$credentials.baseUrl}}', url: '/auth/health' },
+		rules: [
+			{
+				type: 'responseSuccessBody',
+				properties: {
+					key: 'is_logged_in',
+					value: false,
+					message: 'Apollo does not know this API key',
+				},
+			},
+		],
+	};
+}
