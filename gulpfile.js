@@ -57,7 +57,10 @@ async function findAdapters(files) {
 	for (const file of files) {
 		for (const module of await importsOf(file)) {
 			if (module.startsWith('.') || isProvided(module)) continue;
-			const library = module.split('/').slice(0, module.startsWith('@') ? 2 : 1).join('/');
+			const library = module
+				.split('/')
+				.slice(0, module.startsWith('@') ? 2 : 1)
+				.join('/');
 			if (library === 'n8n-core') throw new Error(`${file} imports n8n-core, which n8n keeps`);
 			const other = adapters.get(library);
 			if (other && other !== file) {

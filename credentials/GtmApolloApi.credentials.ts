@@ -9,7 +9,7 @@ import type {
 export class GtmApolloApi implements ICredentialType {
 	name = 'gtmApolloApi';
 
-	displayName = 'Apollo API (GTM)';
+	displayName = 'Apollo (GTM) API';
 
 	icon: Icon = {
 		light: 'file:../nodes/Apollo/apollo.svg',

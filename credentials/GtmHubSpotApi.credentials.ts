@@ -9,14 +9,15 @@ import type {
 export class GtmHubSpotApi implements ICredentialType {
 	name = 'gtmHubSpotApi';
 
-	displayName = 'HubSpot Token API (GTM)';
+	displayName = 'HubSpot Token (GTM) API';
 
 	icon: Icon = {
 		light: 'file:../nodes/HubSpot/hubspot.svg',
 		dark: 'file:../nodes/HubSpot/hubspot.dark.svg',
 	};
 
-	documentationUrl = 'https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/account-service-keys';
+	documentationUrl =
+		'https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/account-service-keys';
 
 	properties: INodeProperties[] = [
 		{
@@ -54,7 +55,7 @@ export class GtmHubSpotApi implements ICredentialType {
 			name: 'apiVersion',
 			type: 'options',
 			default: '2026-03',
-			description: "HubSpot supports a dated version for 18 months, and v3 until September 2027",
+			description: 'HubSpot supports a dated version for 18 months, and v3 until September 2027',
 			options: [
 				{ name: '2026-03', value: '2026-03' },
 				{

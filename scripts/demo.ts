@@ -71,7 +71,8 @@ async function main(): Promise<number> {
 /** A real n8n with the packed nodes in it, its owner set up. */
 async function openEditor({ keep, port }: DemoOptions): Promise<RunningN8n> {
 	const tarball = await packProject(console.log);
-	const userFolder = keep === undefined ? await mkdtemp(join(tmpdir(), 'gtm-demo-')) : resolve(keep);
+	const userFolder =
+		keep === undefined ? await mkdtemp(join(tmpdir(), 'gtm-demo-')) : resolve(keep);
 	if (keep === undefined) endings.push(() => rm(userFolder, { recursive: true, force: true }));
 	await installPackage(userFolder, tarball);
 	console.log('Starting n8n');
@@ -84,7 +85,9 @@ async function openEditor({ keep, port }: DemoOptions): Promise<RunningN8n> {
 	if (ours.length === 0) {
 		throw new Error(`n8n does not show the nodes of ${packageName}.\n${await n8n.logTail()}`);
 	}
-	console.log(`n8n at ${n8n.url}, login ${owner.email} / ${owner.password}, with ${ours.join(', ')}`);
+	console.log(
+		`n8n at ${n8n.url}, login ${owner.email} / ${owner.password}, with ${ours.join(', ')}`,
+	);
 	return n8n;
 }
 
@@ -93,7 +96,9 @@ async function runJob(
 	job: MainJob,
 ): Promise<{ workflowId: string; execution: Execution }> {
 	const { workflowId, executionId } = await job.start(await mainWorkflow());
-	console.log(`Running "Apollo people to HubSpot contacts"; watch it: ${n8n.url}/workflow/${workflowId}/executions/${executionId}\n`);
+	console.log(
+		`Running "Apollo people to HubSpot contacts"; watch it: ${n8n.url}/workflow/${workflowId}/executions/${executionId}\n`,
+	);
 	const line = new ProgressLine(() => progressText(n8n, job));
 	try {
 		return { workflowId, execution: await n8n.api.waitFor(workflowId, executionId, 1_800_000) };
@@ -117,13 +122,17 @@ function progressText({ userFolder }: RunningN8n, { sandbox }: MainJob): string 
 }
 
 async function end(): Promise<void> {
-	for (const ending of endings.splice(0).reverse()) {
-		await ending().catch((error: unknown) => console.error('While ending:', error));
+	for (const undo of endings.splice(0).reverse()) {
+		await undo().catch((error: unknown) => console.error('While ending:', error));
 	}
 }
 
+let ending = false;
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-	process.once(signal, () => {
+	// Ctrl-C comes twice: from the terminal, and from scripts/demo.mjs which passes it on.
+	process.on(signal, () => {
+		if (ending) return;
+		ending = true;
 		console.log('\nEnding n8n and the sandbox');
 		void end().then(() => process.exit(signal === 'SIGINT' ? 0 : 1));
 	});
@@ -132,6 +141,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 main()
 	.then((code) => process.exit(code))
 	.catch(async (error: unknown) => {
+		// What fails because everything is being ended is no failure.
+		if (ending) return;
 		console.error(`\nThe demo failed: ${error instanceof Error ? error.message : String(error)}`);
 		if (error instanceof TypeError && 'code' in error) console.error(usage);
 		await end();

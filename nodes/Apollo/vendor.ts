@@ -29,7 +29,11 @@ function windows([minute, hour, day]: ReadonlyArray<number | undefined>): QuotaW
 		{ name: 'hour', ms: HOUR, limit: hour },
 		{ name: 'day', ms: DAY, limit: day },
 	];
-	return all.map(({ name, ms, limit }) => ({ name, ms, ...(limit === undefined ? {} : { limit }) }));
+	return all.map(({ name, ms, limit }) => ({
+		name,
+		ms,
+		...(limit === undefined ? {} : { limit }),
+	}));
 }
 
 /** The quotas of a plan. Apollo counts by team and by endpoint. */

@@ -34,7 +34,8 @@ export function readOptions(args: string[]): DemoOptions {
 	});
 	return {
 		once: values.once,
-		seed: values.seed === undefined ? randomInt(1, 1_000_000) : wholeNumber('--seed', values.seed, 0),
+		seed:
+			values.seed === undefined ? randomInt(1, 1_000_000) : wholeNumber('--seed', values.seed, 0),
 		people: wholeNumber('--people', values.people, 1),
 		port: wholeNumber('--port', values.port, 0),
 		...(values.keep === undefined ? {} : { keep: values.keep }),

@@ -11,7 +11,8 @@ export class ProgressLine {
 
 	private show(): void {
 		const line = this.text();
-		if (process.stdout.isTTY) process.stdout.write(`\r\u001b[2K${line.slice(0, process.stdout.columns - 1)}`);
+		if (process.stdout.isTTY)
+			process.stdout.write(`\r\u001b[2K${line.slice(0, process.stdout.columns - 1)}`);
 		else if (line !== this.last) console.log(line);
 		this.last = line;
 	}

@@ -17,7 +17,11 @@ export function summary(figures: Figures, seconds: number): string {
 		['Sent again', count.format(figures.retried), 'after a fault'],
 		['Held for limits', `${(figures.heldMs / 1000).toFixed(1)} s`, ''],
 		['Rows in the API log', count.format(figures.logRows), 'holds included'],
-		['Arrivals without a row', count.format(figures.unlogged), `of ${count.format(figures.arrivals)}`],
+		[
+			'Arrivals without a row',
+			count.format(figures.unlogged),
+			`of ${count.format(figures.arrivals)}`,
+		],
 		['Time', `${seconds.toFixed(1)} s`, ''],
 	];
 	const labelWidth = Math.max(...rows.map(([label]) => label.length));

@@ -29,21 +29,25 @@ describe('one bad email among the people', () => {
 		test.each([
 			['without Retry On Fail', noRetry],
 			['with Retry On Fail', retryOnFail],
-		])('all others are written once, it leaves on the error output, %s', async (__, settings) => {
-			const execution = await runWith(email, settings);
-			expect(execution).toMatchObject({ status: 'success', error: '' });
+		])(
+			'all others are written once, it leaves on the error output, %s',
+			async (__, settings) => {
+				const execution = await runWith(email, settings);
+				expect(execution).toMatchObject({ status: 'success', error: '' });
 
-			const refused = execution.items(nodes.write, 1);
-			expect(refused).toHaveLength(1);
-			expect(JSON.stringify(refused[0])).toMatch(/\bemail\b/i);
-			expect(JSON.stringify([refused[0].error, refused[0].message])).toContain('email');
-			expect(execution.items(nodes.write)).toHaveLength(people - 1);
-			expect(execution.items('Contacts to Check')).toEqual(refused);
+				const refused = execution.items(nodes.write, 1);
+				expect(refused).toHaveLength(1);
+				expect(JSON.stringify(refused[0])).toMatch(/\bemail\b/i);
+				expect(JSON.stringify([refused[0].error, refused[0].message])).toContain('email');
+				expect(execution.items(nodes.write)).toHaveLength(people - 1);
+				expect(execution.items('Contacts to Check')).toEqual(refused);
 
-			const state = job.sandbox.state();
-			expect(state.hubspot).toMatchObject({ contacts: people - 1, created: people - 1 });
-			expect(state.appliedTwice).toBe(0);
-		}, 600_000);
+				const state = job.sandbox.state();
+				expect(state.hubspot).toMatchObject({ contacts: people - 1, created: people - 1 });
+				expect(state.appliedTwice).toBe(0);
+			},
+			600_000,
+		);
 	});
 
 	async function runWith(email: string, settings: Record<string, unknown>): Promise<Execution> {

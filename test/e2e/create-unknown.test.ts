@@ -29,35 +29,39 @@ describe('contacts by Create, with connections dropped after HubSpot has written
 	test.each([
 		['without Retry On Fail', {}],
 		['with Retry On Fail', { retryOnFail: true, maxTries: 5, waitBetweenTries: 1000 }],
-	])('nothing is sent again, and what is unknown is told, %s', async (_, settings) => {
-		const execution = await job.run(
-			withNode(await mainWorkflow(), nodes.write, {
-				...settings,
-				parameters: {
-					operation: 'create',
-					properties: {
-						property: [
-							{ name: 'email', value: '={{ $json.email }}' },
-							{ name: 'lastname', value: '={{ $json.last_name }}' },
-						],
+	])(
+		'nothing is sent again, and what is unknown is told, %s',
+		async (_, settings) => {
+			const execution = await job.run(
+				withNode(await mainWorkflow(), nodes.write, {
+					...settings,
+					parameters: {
+						operation: 'create',
+						properties: {
+							property: [
+								{ name: 'email', value: '={{ $json.email }}' },
+								{ name: 'lastname', value: '={{ $json.last_name }}' },
+							],
+						},
+						gtmOptions: { itemsPerRequest: perRequest },
 					},
-					gtmOptions: { itemsPerRequest: perRequest },
-				},
-			}),
-		);
-		expect(execution).toMatchObject({ status: 'success', error: '' });
+				}),
+			);
+			expect(execution).toMatchObject({ status: 'success', error: '' });
 
-		const state = job.sandbox.state();
-		expect(state.appliedTwice).toBe(0);
-		expect(state.createsResent).toBe(0);
-		expect(state.hubspot).toMatchObject({ contacts: people, requests: people / perRequest });
-		expect(state.unanswered.length).toBeGreaterThanOrEqual(2 * perRequest);
+			const state = job.sandbox.state();
+			expect(state.appliedTwice).toBe(0);
+			expect(state.createsResent).toBe(0);
+			expect(state.hubspot).toMatchObject({ contacts: people, requests: people / perRequest });
+			expect(state.unanswered.length).toBeGreaterThanOrEqual(2 * perRequest);
 
-		const failed = execution.items(nodes.write, 1);
-		const reported = failed.map(({ email }) => String(email).toLowerCase());
-		expect(reported.sort()).toEqual(state.unanswered.map(({ key }) => key).sort());
-		for (const item of failed) expect(item.details).toMatchObject({ outcome: 'unknown' });
-		expect(execution.items(nodes.write)).toHaveLength(people - failed.length);
-		expect(unlogged(job.sandbox.arrivals(), job.log())).toEqual([]);
-	}, 600_000);
+			const failed = execution.items(nodes.write, 1);
+			const reported = failed.map(({ email }) => String(email).toLowerCase());
+			expect(reported.sort()).toEqual(state.unanswered.map(({ key }) => key).sort());
+			for (const item of failed) expect(item.details).toMatchObject({ outcome: 'unknown' });
+			expect(execution.items(nodes.write)).toHaveLength(people - failed.length);
+			expect(unlogged(job.sandbox.arrivals(), job.log())).toEqual([]);
+		},
+		600_000,
+	);
 });

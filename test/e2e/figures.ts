@@ -57,7 +57,13 @@ export function unlogged<T extends { spanId?: string }>(arrivals: T[], rows: Log
 }
 
 /** Whether a run lost nothing, wrote nothing twice and left no request out of the log. */
-export function isClean({ people, contacts, lost, appliedTwice, unlogged: missing }: Figures): boolean {
+export function isClean({
+	people,
+	contacts,
+	lost,
+	appliedTwice,
+	unlogged: missing,
+}: Figures): boolean {
 	return contacts === people && lost === 0 && appliedTwice === 0 && missing === 0;
 }
 
@@ -68,7 +74,9 @@ function isMatched({ matched }: Item): boolean {
 /** The length of the union of the intervals in which a request waited for a limit. */
 function heldMs(rows: LogRow[]): number {
 	const waits = rows
-		.filter(({ attempt, waitReason }) => attempt > 0 && /^(quota-hold|window-full)$/.test(waitReason))
+		.filter(
+			({ attempt, waitReason }) => attempt > 0 && /^(quota-hold|window-full)$/.test(waitReason),
+		)
 		.map(({ startedAt, waitedMs }) => ({ from: startedAt - waitedMs, to: startedAt }))
 		.sort((a, b) => a.from - b.from);
 	let total = 0;

@@ -5,10 +5,18 @@ import {
 	type Sandbox,
 	type SandboxOptions,
 } from '../../sandbox';
-import { readApiLog, readWorkflow, type Execution, type LogRow, type N8nApi, type Workflow } from './n8n';
+import {
+	readApiLog,
+	readWorkflow,
+	type Execution,
+	type LogRow,
+	type N8nApi,
+	type Workflow,
+} from './n8n';
 
 /** The workflow of the main job, as the project offers it for import. */
-export const mainWorkflow = (): Promise<Workflow> => readWorkflow('apollo-people-to-hubspot-contacts.json');
+export const mainWorkflow = (): Promise<Workflow> =>
+	readWorkflow('apollo-people-to-hubspot-contacts.json');
 
 /** Names of its nodes. */
 export const nodes = {

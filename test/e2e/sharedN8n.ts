@@ -59,5 +59,9 @@ export async function ownN8n(): Promise<{
 	await installPackage(userFolder, tarball);
 	const n8n = await startN8n({ userFolder });
 	await n8n.api.signIn();
-	return { n8n, tarball, remove: async () => await rm(userFolder, { recursive: true, force: true }) };
+	return {
+		n8n,
+		tarball,
+		remove: async () => await rm(userFolder, { recursive: true, force: true }),
+	};
 }

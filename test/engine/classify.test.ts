@@ -7,11 +7,7 @@ function answer(status: number, text = '', headers: Record<string, string> = {})
 	return { kind: 'answer', status, headers, text, bytes: text.length, durationMs: 1 };
 }
 
-function failure(
-	fault: WireFault,
-	sent: WireFailure['sent'],
-	status?: number,
-): WireFailure {
+function failure(fault: WireFault, sent: WireFailure['sent'], status?: number): WireFailure {
 	const rest = status === undefined ? {} : { status };
 	return { kind: 'failure', fault, sent, message: `it was ${fault}`, durationMs: 1, ...rest };
 }
@@ -126,13 +122,13 @@ describe('the status table', () => {
 	});
 
 	it("an error carries the vendor's words", () => {
-		expect(decide(answer(400, '{"message":"no such field","code":"BAD","requestId":"r1"}'))).toEqual(
-			{
-				action: 'fail',
-				reason: 'bad-request',
-				error: { message: 'no such field', code: 'BAD', requestId: 'r1' },
-			},
-		);
+		expect(
+			decide(answer(400, '{"message":"no such field","code":"BAD","requestId":"r1"}')),
+		).toEqual({
+			action: 'fail',
+			reason: 'bad-request',
+			error: { message: 'no such field', code: 'BAD', requestId: 'r1' },
+		});
 	});
 });
 
@@ -162,12 +158,15 @@ describe('bodies of a 200', () => {
 		['two documents', '{"id":1}{"id":2}', {}],
 		['NUL bytes', '{"id":1}\u0000', {}],
 		['plain text', 'OK', {}],
-	])('%s: a read -> retry not-json; a create -> unknown', (_, text, headers: Record<string, string>) => {
-		expect(words(decide(answer(200, text, headers)))).toBe('retry not-json');
-		expect(words(decide(answer(200, text, headers), { safe: false }))).toBe(
-			'unknown unknown-outcome',
-		);
-	});
+	])(
+		'%s: a read -> retry not-json; a create -> unknown',
+		(_, text, headers: Record<string, string>) => {
+			expect(words(decide(answer(200, text, headers)))).toBe('retry not-json');
+			expect(words(decide(answer(200, text, headers), { safe: false }))).toBe(
+				'unknown unknown-outcome',
+			);
+		},
+	);
 
 	it('the message of a page that is no JSON names the vendor and not the page', () => {
 		expect(decide(answer(200, '<html>secret</html>'))).toMatchObject({
@@ -190,20 +189,25 @@ describe('no whole answer', () => {
 		['proxy', 'network-unknown'],
 		['timeout', 'timeout'],
 		['cut-body', 'cut-body'],
-	] as Array<[WireFault, string]>)('%s, perhaps sent: a read -> retry %s; a create -> unknown', (fault, reason) => {
-		expect(words(decide(failure(fault, 'unknown')))).toBe(`retry ${reason}`);
-		expect(words(decide(failure(fault, 'unknown'), { safe: false }))).toBe(
-			'unknown unknown-outcome',
-		);
-	});
-
-	it.each(['certificate', 'egress-refused', 'domain-not-allowed', 'redirect-refused'] as WireFault[])(
-		'%s, not sent: read and create -> fail %s',
-		(fault) => {
-			expect(words(decide(failure(fault, 'no')))).toBe(`fail ${fault}`);
-			expect(words(decide(failure(fault, 'no'), { safe: false }))).toBe(`fail ${fault}`);
+	] as Array<[WireFault, string]>)(
+		'%s, perhaps sent: a read -> retry %s; a create -> unknown',
+		(fault, reason) => {
+			expect(words(decide(failure(fault, 'unknown')))).toBe(`retry ${reason}`);
+			expect(words(decide(failure(fault, 'unknown'), { safe: false }))).toBe(
+				'unknown unknown-outcome',
+			);
 		},
 	);
+
+	it.each([
+		'certificate',
+		'egress-refused',
+		'domain-not-allowed',
+		'redirect-refused',
+	] as WireFault[])('%s, not sent: read and create -> fail %s', (fault) => {
+		expect(words(decide(failure(fault, 'no')))).toBe(`fail ${fault}`);
+		expect(words(decide(failure(fault, 'no'), { safe: false }))).toBe(`fail ${fault}`);
+	});
 
 	it('cancelled: a read, or a create that was not sent -> fail; a create under way -> unknown', () => {
 		expect(words(decide(failure('cancelled', 'unknown')))).toBe('fail cancelled');
@@ -228,11 +232,14 @@ describe('no whole answer', () => {
 		[429, 'hold rate-limited', 'hold rate-limited'],
 		[500, 'retry server-error', 'unknown unknown-outcome'],
 		[503, 'retry server-error', 'unknown unknown-outcome'],
-	])('a cut %i: the status line counts: a read -> %s; a create -> %s', (status, whenSafe, whenNot) => {
-		const cut = failure('cut-body', 'answered', status);
-		expect(words(decide(cut))).toBe(whenSafe);
-		expect(words(decide(cut, { safe: false }))).toBe(whenNot);
-	});
+	])(
+		'a cut %i: the status line counts: a read -> %s; a create -> %s',
+		(status, whenSafe, whenNot) => {
+			const cut = failure('cut-body', 'answered', status);
+			expect(words(decide(cut))).toBe(whenSafe);
+			expect(words(decide(cut, { safe: false }))).toBe(whenNot);
+		},
+	);
 
 	it('a cut 401 with a token that can be renewed -> refresh', () => {
 		expect(words(decide(failure('cut-body', 'answered', 401), { renewable: true }))).toBe(
@@ -241,9 +248,9 @@ describe('no whole answer', () => {
 	});
 
 	it('a create answered with 303 (see the created record elsewhere) -> unknown, not "surely not done"', () => {
-		expect(
-			decide(failure('redirect-refused', 'answered', 303), { safe: false }).action,
-		).toBe('unknown');
+		expect(decide(failure('redirect-refused', 'answered', 303), { safe: false }).action).toBe(
+			'unknown',
+		);
 	});
 });
 
@@ -287,7 +294,12 @@ describe("lines of the vendor's own", () => {
 	});
 
 	it("the line's advice reaches the error, but the answer's own advice wins", () => {
-		const rule: StatusRule = { status: 402, action: 'fail', reason: 'payment-required', advice: 'pay' };
+		const rule: StatusRule = {
+			status: 402,
+			action: 'fail',
+			reason: 'payment-required',
+			advice: 'pay',
+		};
 		expect(decide(answer(402), { of: of(rule) })).toMatchObject({ error: { advice: 'pay' } });
 		const told = { ...of(rule), readError: () => ({ message: '', advice: 'buy 5' }) };
 		expect(decide(answer(402), { of: told })).toMatchObject({ error: { advice: 'buy 5' } });

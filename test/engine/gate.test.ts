@@ -453,7 +453,10 @@ describe('a 429', () => {
 		await scene.leave('r21', limited(1_000));
 		scene.ask('r22', main);
 		await settle();
-		expect(scene.transcript.slice(-2)).toEqual(['r21 at 21 s', 'r22 refused held-too-often at 21 s']);
+		expect(scene.transcript.slice(-2)).toEqual([
+			'r21 at 21 s',
+			'r22 refused held-too-often at 21 s',
+		]);
 	});
 
 	it('after held-too-often: one probe is let in, and those behind it wait for its answer', async () => {

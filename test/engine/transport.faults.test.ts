@@ -178,8 +178,5 @@ it('messages hold neither the query nor a secret header', async () => {
 		}),
 	);
 	expect(outcome).toMatchObject({ fault: 'domain-not-allowed', sent: 'no' });
-	expect(outcome).toHaveProperty(
-		'message',
-		'http://127.0.0.1/x is not allowed for [redacted]',
-	);
+	expect(outcome).toHaveProperty('message', 'http://127.0.0.1/x is not allowed for [redacted]');
 });

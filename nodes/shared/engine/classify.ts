@@ -47,10 +47,7 @@ const TIMEOUT_STATUS = new Set([408, 425]);
 /**
  * Decides what an outcome means. Pure: the same outcome gives the same decision.
  */
-export function classify(
-	outcome: WireOutcome,
-	request: RequestFacts,
-): Decision {
+export function classify(outcome: WireOutcome, request: RequestFacts): Decision {
 	const { vendor, safeToRepeat, renewable, now } = request;
 	if (outcome.kind === 'failure') return classifyFailure(outcome, request);
 

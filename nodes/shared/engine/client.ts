@@ -88,6 +88,7 @@ export interface ClientTotals {
 	sends: number;
 	retries: number;
 	rateLimited: number;
+	/** Time that passed while limits held requests. */
 	heldMs: number;
 	logLost: number;
 }
@@ -99,6 +100,8 @@ const NO_ANSWER: VendorError = { message: '' };
  * `send` never throws: whatever happens comes back as a value.
  */
 export class Client {
+	private heldUntil = 0;
+
 	readonly totals: ClientTotals = { sends: 0, retries: 0, rateLimited: 0, heldMs: 0, logLost: 0 };
 
 	constructor(
@@ -123,7 +126,7 @@ export class Client {
 				return run.failure(entry.reason, run.lastError, clock.now() + entry.waitMs);
 			}
 			if (entry.waitedMs > 0 && entry.reason !== '') {
-				this.totals.heldMs += entry.waitedMs;
+				this.countHold(entry.waitedMs);
 				run.waitedMs += entry.waitedMs;
 				run.waitReason = entry.reason === 'window-full' ? 'window-full' : 'quota-hold';
 			}
@@ -160,6 +163,14 @@ export class Client {
 					return run.failure(decision.reason, decision.error);
 			}
 		}
+	}
+
+	/** Holds of requests that wait side by side are one hold: the time that passed counts. */
+	private countHold(waitedMs: number): void {
+		const now = this.parts.clock.monotonic();
+		const from = Math.max(now - waitedMs, this.heldUntil);
+		this.totals.heldMs += Math.max(0, Math.round(now - from));
+		this.heldUntil = now;
 	}
 
 	/** Waits before the next attempt, or tells why there is none. */

@@ -63,7 +63,8 @@ const HOW_TO_GO_ON: Partial<Record<Reason, Text>> = {
 	'egress-refused': () => 'Ask the administrator of n8n to allow the address.',
 	'domain-not-allowed': () => 'Add the domain to the allowed domains of the credential.',
 	'redirect-refused': () => 'Check the base URL in the credential.',
-	'credit-ceiling': () => 'Raise "Credit Ceiling" in the settings of this node, or process fewer items.',
+	'credit-ceiling': () =>
+		'Raise "Credit Ceiling" in the settings of this node, or process fewer items.',
 };
 
 /** Puts a failure into words. The vendor's own words come first: they know more than the status. */

@@ -37,8 +37,7 @@ export function retryAfterMs(headers: HeaderMap, now: number): number | undefine
 	if (text === undefined) return undefined;
 	const number = plainNumber(text);
 	if (number !== undefined) {
-		const ms =
-			number >= EPOCH_SECONDS ? number * 1000 - serverNow(headers, now) : number * 1000;
+		const ms = number >= EPOCH_SECONDS ? number * 1000 - serverNow(headers, now) : number * 1000;
 		return Math.max(SHORTEST_WAIT_MS, Math.ceil(ms));
 	}
 	// Date.parse takes much that is no date ("-5" is a year): an HTTP date holds a clock time.

@@ -152,7 +152,8 @@ function progress(results: Results, total: number): string {
 	for (const [, result] of results.all) {
 		if (result.kind === 'done') counts.done += 1;
 		else if (result.kind === 'failed' && result.failure.reason === 'not-sent') continue;
-		else if (result.kind === 'failed' && result.failure.processed === 'unknown') counts.unknown += 1;
+		else if (result.kind === 'failed' && result.failure.processed === 'unknown')
+			counts.unknown += 1;
 		else counts.failed += 1;
 	}
 	const open = total - counts.done - counts.unknown - counts.failed;

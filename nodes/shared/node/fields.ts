@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { Operation } from './operation';
 
@@ -9,36 +9,44 @@ export interface Resource {
 	operations: Record<string, Operation>;
 }
 
+/** A choice that expressions may not change, since other fields hang on it. The first is chosen. */
+function choice(
+	displayName: string,
+	name: string,
+	options: INodePropertyOptions[],
+): INodeProperties {
+	const field: INodeProperties = {
+		displayName,
+		name,
+		type: 'options',
+		noDataExpression: true,
+		options,
+		default: '',
+	};
+	field.default = options[0]?.value ?? '';
+	return field;
+}
+
 /** The Resource list, the Operation list of each resource, and the fields of each operation. */
 export function resourceFields(resources: Resource[]): INodeProperties[] {
-	const fields: INodeProperties[] = [
-		{
-			displayName: 'Resource',
-			name: 'resource',
-			type: 'options',
-			noDataExpression: true,
-			options: resources.map(({ name, value }) => ({ name, value })),
-			default: resources[0]?.value ?? '',
-		},
+	const fields = [
+		choice(
+			'Resource',
+			'resource',
+			resources.map(({ name, value }) => ({ name, value })),
+		),
 	];
 	for (const { value: resource, operations } of resources) {
-		fields.push({
-			displayName: 'Operation',
-			name: 'operation',
-			type: 'options',
-			noDataExpression: true,
-			displayOptions: { show: { resource: [resource] } },
-			options: Object.entries(operations).map(([value, { name, action, description }]) => ({
-				name,
-				value,
-				action,
-				description,
-			})),
-			default: Object.keys(operations)[0] ?? '',
-		});
+		const options = Object.entries(operations).map(([value, { name, action, description }]) => ({
+			name,
+			value,
+			action,
+			description,
+		}));
+		const show = { resource: [resource] };
+		fields.push(...updateDisplayOptions({ show }, [choice('Operation', 'operation', options)]));
 		for (const [operation, { fields: own }] of Object.entries(operations)) {
-			const show = { resource: [resource], operation: [operation] };
-			fields.push(...updateDisplayOptions({ show }, own));
+			fields.push(...updateDisplayOptions({ show: { ...show, operation: [operation] } }, own));
 		}
 	}
 	return fields;

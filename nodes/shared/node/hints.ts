@@ -48,7 +48,7 @@ export function totalsHint(totals: ClientTotals, items: number): NodeExecutionHi
 		`${plural(items, 'item')} in ${plural(totals.sends, 'request')}`,
 		totals.retries > 0 ? `${count.format(totals.retries)} repeated after faults` : '',
 		totals.rateLimited > 0 ? `${plural(totals.rateLimited, 'answer')} over the rate limit` : '',
-		totals.heldMs >= 1_000 ? `requests held for ${spell(totals.heldMs)} in all` : '',
+		totals.heldMs >= 1_000 ? `held for ${spell(totals.heldMs)} by limits` : '',
 	];
 	return {
 		message: `${parts.filter(Boolean).join(', ')}.`,

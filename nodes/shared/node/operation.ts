@@ -4,7 +4,7 @@ import type { Client, Success } from '../engine/client';
 import type { Cursor, PageStyle } from '../engine/pages/style';
 import { walk, type Completeness } from '../engine/pages/walk';
 import type { ApiRequest, JsonValue } from '../engine/types';
-import { ParameterReader, Problem } from './parameters';
+import { type ParameterReader, Problem } from './parameters';
 import type { Results } from './results';
 import type { RunSettings } from './settings';
 
@@ -134,9 +134,10 @@ export function batchOperation<Row>(definition: BatchDefinition<Row>): Operation
 		fields,
 		async run(context) {
 			const { client, facts, settings, results } = context;
-			const budget = purse && context.itemIndexes[0] !== undefined
-				? purse(context.reader(context.itemIndexes[0]))
-				: undefined;
+			const budget =
+				purse && context.itemIndexes[0] !== undefined
+					? purse(context.reader(context.itemIndexes[0]))
+					: undefined;
 			if (budget instanceof Problem) {
 				for (const item of context.itemIndexes) {
 					results.set(item, { kind: 'bad-input', problem: budget });

@@ -252,7 +252,6 @@ function quotasOf(read: ParameterReader): Pick<RunSettings, 'quotas'> {
 	};
 	// The vendor's windows stay: an own limit can only be stricter.
 	return {
-		quotas: (vendors) =>
-			vendors.map((quota) => ({ ...quota, windows: [...quota.windows, own] })),
+		quotas: (vendors) => vendors.map((quota) => ({ ...quota, windows: [...quota.windows, own] })),
 	};
 }

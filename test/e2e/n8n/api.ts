@@ -40,10 +40,9 @@ export class N8nApi {
 
 	/** Makes the owner account on a new user folder, signs in on a known one. */
 	async signIn(): Promise<void> {
-		const { data } = await this.json<{ data: { userManagement: { showSetupOnFirstLoad: boolean } } }>(
-			'GET',
-			'/rest/settings',
-		);
+		const { data } = await this.json<{
+			data: { userManagement: { showSetupOnFirstLoad: boolean } };
+		}>('GET', '/rest/settings');
 		if (data.userManagement.showSetupOnFirstLoad) {
 			await this.json('POST', '/rest/owner/setup', owner);
 			return;
@@ -61,7 +60,11 @@ export class N8nApi {
 	}
 
 	/** Stores a credential; returns its id. Workflows that name it are connected to it on import. */
-	async createCredential(name: string, type: string, data: Record<string, unknown>): Promise<string> {
+	async createCredential(
+		name: string,
+		type: string,
+		data: Record<string, unknown>,
+	): Promise<string> {
 		const created = await this.json<{ data: { id: string } }>('POST', '/rest/credentials', {
 			name,
 			type,
@@ -77,7 +80,8 @@ export class N8nApi {
 			if (node.credentials === undefined) return node;
 			const credentials = Object.entries(node.credentials).map(([type, { name }]) => {
 				const id = this.credentialIds.get(name);
-				if (id === undefined) throw new Error(`The workflow wants a credential "${name}": make it first`);
+				if (id === undefined)
+					throw new Error(`The workflow wants a credential "${name}": make it first`);
 				return [type, { id, name }] as const;
 			});
 			return { ...node, credentials: Object.fromEntries(credentials) };
@@ -148,7 +152,9 @@ export class N8nApi {
 		});
 		const text = await response.text();
 		if (!response.ok) {
-			throw new Error(`n8n answered ${response.status} to ${method} ${path}: ${text.slice(0, 1000)}`);
+			throw new Error(
+				`n8n answered ${response.status} to ${method} ${path}: ${text.slice(0, 1000)}`,
+			);
 		}
 		for (const header of response.headers.getSetCookie()) {
 			if (header.startsWith('n8n-auth=')) this.cookie = header.split(';')[0];

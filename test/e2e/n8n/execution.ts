@@ -48,10 +48,16 @@ export function readExecution(stored: { id: string; status: string; data: string
 		id: stored.id,
 		status: stored.status,
 		error: errorText(resultData),
-		milliseconds: (nodeName) => runs(nodeName).reduce((sum, run) => sum + (run.executionTime ?? 0), 0),
+		milliseconds: (nodeName) =>
+			runs(nodeName).reduce((sum, run) => sum + (run.executionTime ?? 0), 0),
 		items: (nodeName, output = 0) =>
-			runs(nodeName).flatMap((run) => run.data?.main?.[output] ?? []).map(({ json }) => json),
-		hints: (nodeName) => runs(nodeName).flatMap((run) => run.hints ?? []).map(({ message }) => message),
+			runs(nodeName)
+				.flatMap((run) => run.data?.main?.[output] ?? [])
+				.map(({ json }) => json),
+		hints: (nodeName) =>
+			runs(nodeName)
+				.flatMap((run) => run.hints ?? [])
+				.map(({ message }) => message),
 		customData: resultData.metadata ?? {},
 	};
 }

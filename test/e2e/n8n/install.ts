@@ -51,12 +51,26 @@ async function install(folder: string, say: Say): Promise<void> {
 		await copyFile(join(__dirname, name), join(folder, name));
 	}
 	const env = node24Environment();
-	await runProgram('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], folder, env, say);
+	// Not `npm ci`: n8n's tree has optional packages for other systems (msgpackr-extract 3.0.7) that the
+	// registry does not hold, and `npm ci` refuses a lock file without them. Versions come from the lock.
+	await runProgram(
+		'npm',
+		['install', '--ignore-scripts', '--no-audit', '--no-fund'],
+		folder,
+		env,
+		say,
+	);
 	say('Building the two native modules of n8n (sqlite3, isolated-vm)');
 	const headers = await nodeHeaders();
 	const building = headers === undefined ? env : { ...env, npm_config_nodedir: headers };
 	await runProgram('npm', ['rebuild', 'sqlite3', 'isolated-vm'], folder, building, say);
-	await runProgram(nodeBinary, ['-e', "require('sqlite3');require('isolated-vm')"], folder, env, say);
+	await runProgram(
+		nodeBinary,
+		['-e', "require('sqlite3');require('isolated-vm')"],
+		folder,
+		env,
+		say,
+	);
 }
 
 /** The environment in which `node` and everything that npm starts is Node 24. */
@@ -109,7 +123,7 @@ export async function runProgram(
 		child.once('close', settle);
 	}).finally(() => clearInterval(alive));
 	if (code !== 0) {
-		const tail = all.trimEnd().split('\n').slice(-30).join('\n');
+		const tail = all.trimEnd().split('\n').slice(-60).join('\n');
 		throw new Error(`"${program} ${args.join(' ')}" ended with code ${code}:\n${tail}`);
 	}
 	return stdout;

@@ -68,7 +68,12 @@ export async function installPackage(userFolder: string, tarball: string): Promi
 		PackageJson & Record<'devDependencies' | 'peerDependencies' | 'optionalDependencies', unknown>
 	>(packageJsonPath);
 	await writeFile(packageJsonPath, JSON.stringify(kept, null, 2));
-	const flags = ['--audit=false', '--fund=false', '--bin-links=false', '--install-strategy=shallow'];
+	const flags = [
+		'--audit=false',
+		'--fund=false',
+		'--bin-links=false',
+		'--install-strategy=shallow',
+	];
 	await execFileAsync(
 		'npm',
 		['install', ...flags, '--ignore-scripts=true', '--package-lock=false'],

@@ -50,7 +50,11 @@ export async function startN8n({ userFolder, port, env = {} }: StartOptions): Pr
 		// A process group of its own: n8n's task runner dies with it, and Ctrl-C is ours to handle.
 		detached: true,
 		stdio: ['ignore', 'pipe', 'pipe'],
-		env: { ...cleanEnvironment(), ...localSettings(userFolder, usedPort, await freePort()), ...env },
+		env: {
+			...cleanEnvironment(),
+			...localSettings(userFolder, usedPort, await freePort()),
+			...env,
+		},
 	});
 	child.stdout?.pipe(log, { end: false });
 	child.stderr?.pipe(log, { end: false });
@@ -113,7 +117,8 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
 /** The environment without what the caller's own n8n or proxy settings would change. */
 function cleanEnvironment(): NodeJS.ProcessEnv {
 	const kept = Object.entries(node24Environment()).filter(
-		([name]) => !/^(N8N_|DB_|QUEUE_|EXECUTIONS_|npm_|NODE_OPTIONS$|NODE_ENV$|JEST_WORKER_ID$)/.test(name),
+		([name]) =>
+			!/^(N8N_|DB_|QUEUE_|EXECUTIONS_|npm_|NODE_OPTIONS$|NODE_ENV$|JEST_WORKER_ID$)/.test(name),
 	);
 	return Object.fromEntries(kept);
 }

@@ -31,7 +31,10 @@ export async function readWorkflow(fileName: string): Promise<Workflow> {
 export function withNode(
 	workflow: Workflow,
 	nodeName: string,
-	{ parameters = {}, ...settings }: { parameters?: Record<string, unknown>; [setting: string]: unknown },
+	{
+		parameters = {},
+		...settings
+	}: { parameters?: Record<string, unknown>; [setting: string]: unknown },
 ): Workflow {
 	if (!workflow.nodes.some(({ name }) => name === nodeName)) {
 		throw new Error(`Workflow "${workflow.name}" has no node "${nodeName}"`);

@@ -29,7 +29,11 @@ export interface Arrival {
 	reply: Reply;
 }
 
-export function reply(status: number, body: unknown = {}, headers: Record<string, string> = {}): Reply {
+export function reply(
+	status: number,
+	body: unknown = {},
+	headers: Record<string, string> = {},
+): Reply {
 	return { status, body, headers };
 }
 

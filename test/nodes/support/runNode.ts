@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { ExecutionLifecycleHooks, ExternalSecretsProxy, WorkflowExecute } from 'n8n-core';
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentials,
@@ -209,5 +209,6 @@ function additional(
 			activeVersionId: null,
 		}),
 		startRunnerTask: none,
-	} as IWorkflowExecuteAdditionalData;
+		externalSecretsProxy: new ExternalSecretsProxy(),
+	};
 }

@@ -209,7 +209,9 @@ function readMatches(answer: Success, rows: PersonRow[]): RowResult[] {
 		const inPlace = matches.length === rows.length ? matches[place] : undefined;
 		const byPlace = inPlace && !row.details.id && !taken.has(inPlace) ? inPlace : undefined;
 		const person = named[place] ?? byPlace;
-		const data = person ? { matched: true, ...asObject(person) } : { matched: false, ...row.details };
+		const data = person
+			? { matched: true, ...asObject(person) }
+			: { matched: false, ...row.details };
 		return { ok: true, data };
 	});
 }
@@ -217,7 +219,8 @@ function readMatches(answer: Success, rows: PersonRow[]): RowResult[] {
 /** One credit for each person found (docs.apollo.io, bulk people enrichment, 2026-08). */
 function creditPurse(read: ParameterReader): Purse<PersonRow> | Problem {
 	const { creditCeiling } = read.collection('options');
-	if (creditCeiling === undefined) return { reserve: (rows) => rows.length, spend: () => undefined };
+	if (creditCeiling === undefined)
+		return { reserve: (rows) => rows.length, spend: () => undefined };
 	const ceiling = Number(creditCeiling);
 	if (!Number.isInteger(ceiling) || ceiling < 1) {
 		return new Problem(

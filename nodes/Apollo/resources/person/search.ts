@@ -8,6 +8,21 @@ import { listOperation, toItem } from '../../../shared/node/operation';
 import { Problem, readLimit } from '../../../shared/node/parameters';
 import { DISPLAY_CAP, PAGE_SIZE } from '../../vendor';
 
+/** Employees, in Apollo's form of a range; from small to large, as people look for them. */
+const COMPANY_SIZES: Array<[name: string, value: string]> = [
+	['1 to 10', '1,10'],
+	['11 to 20', '11,20'],
+	['21 to 50', '21,50'],
+	['51 to 100', '51,100'],
+	['101 to 200', '101,200'],
+	['201 to 500', '201,500'],
+	['501 to 1,000', '501,1000'],
+	['1,001 to 2,000', '1001,2000'],
+	['2,001 to 5,000', '2001,5000'],
+	['5,001 to 10,000', '5001,10000'],
+	['More Than 10,000', '10001,10000000'],
+];
+
 const filters: INodeProperties = {
 	displayName: 'Filters',
 	name: 'filters',
@@ -37,19 +52,7 @@ const filters: INodeProperties = {
 			type: 'multiOptions',
 			default: [],
 			description: 'How many employees the company has',
-			options: [
-				{ name: '1 to 10', value: '1,10' },
-				{ name: '11 to 20', value: '11,20' },
-				{ name: '21 to 50', value: '21,50' },
-				{ name: '51 to 100', value: '51,100' },
-				{ name: '101 to 200', value: '101,200' },
-				{ name: '201 to 500', value: '201,500' },
-				{ name: '501 to 1,000', value: '501,1000' },
-				{ name: '1,001 to 2,000', value: '1001,2000' },
-				{ name: '2,001 to 5,000', value: '2001,5000' },
-				{ name: '5,001 to 10,000', value: '5001,10000' },
-				{ name: 'More Than 10,000', value: '10001,10000000' },
-			],
+			options: COMPANY_SIZES.map(([name, value]) => ({ name, value })),
 		},
 		{
 			displayName: 'Job Titles',

@@ -1,6 +1,12 @@
 import { batchOperation } from '../../../shared/node/operation';
 import { Problem } from '../../../shared/node/parameters';
-import { emailProblem, readBatchRows, readProperties, recordData, type Properties } from '../../record';
+import {
+	emailProblem,
+	readBatchRows,
+	readProperties,
+	recordData,
+	type Properties,
+} from '../../record';
 import { BATCH_SIZE, CRUD_QUOTAS } from '../../vendor';
 import { propertiesField } from './fields';
 

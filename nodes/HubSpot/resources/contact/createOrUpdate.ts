@@ -2,7 +2,13 @@ import { asObject } from '../../../shared/engine/body';
 import type { JsonValue } from '../../../shared/engine/types';
 import { batchOperation } from '../../../shared/node/operation';
 import { Problem, type ParameterReader } from '../../../shared/node/parameters';
-import { emailProblem, readBatchRows, readProperties, recordData, type Properties } from '../../record';
+import {
+	emailProblem,
+	readBatchRows,
+	readProperties,
+	recordData,
+	type Properties,
+} from '../../record';
 import { BATCH_SIZE, CRUD_QUOTAS } from '../../vendor';
 import { propertiesField } from './fields';
 

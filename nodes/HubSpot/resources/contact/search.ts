@@ -25,7 +25,10 @@ function readFilter(filter: IDataObject): Filter | Problem {
 	const operator = String(filter.operator ?? 'EQ');
 	const value = String(filter.value ?? '').trim();
 	if (propertyName === '') {
-		return new Problem('A filter has no property', 'Enter its internal name, or remove the filter.');
+		return new Problem(
+			'A filter has no property',
+			'Enter its internal name, or remove the filter.',
+		);
 	}
 	if (WITHOUT_VALUE.has(operator)) return { propertyName, operator };
 	if (value === '') {
@@ -92,7 +95,10 @@ export const search = listOperation(
 			);
 		}
 		const start = read.text('resumeFrom');
-		const names = read.text('propertiesToReturn').split(',').map((name) => name.trim());
+		const names = read
+			.text('propertiesToReturn')
+			.split(',')
+			.map((name) => name.trim());
 		const properties = names.filter(Boolean);
 		// The keyset needs one filter in each group: a full group ends at the cap, and says so.
 		const canPass = groups.every((group) => group.length < MOST_FILTERS);

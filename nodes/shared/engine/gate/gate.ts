@@ -111,7 +111,9 @@ export class Gate {
 	/** Gives a ticket back with what the answer told. */
 	leave(ticket: Ticket, { counted, readings, hold, open }: Leave): void {
 		const now = this.clock.monotonic();
-		const held = ticket.quotas.filter(({ key }) => hold && [undefined, key].includes(hold.quotaKey));
+		const held = ticket.quotas.filter(
+			({ key }) => hold && [undefined, key].includes(hold.quotaKey),
+		);
 		const holdMs = hold?.ms ?? this.blindHoldMs(held);
 		for (const quota of ticket.quotas) {
 			const state = this.stateOf(quota.key);
@@ -192,10 +194,13 @@ export class Gate {
 		const holds = Math.max(...quotas.map(({ key }) => this.stateOf(key).holdsInARow));
 		if (holds > MOST_HOLDS_IN_A_ROW) return { kind: 'refused', reason: 'held-too-often', waitMs };
 		if (waitMs === Infinity) {
-			return now >= options.deadline ? { kind: 'refused', reason: 'deadline', waitMs: 0 } : undefined;
+			return now >= options.deadline
+				? { kind: 'refused', reason: 'deadline', waitMs: 0 }
+				: undefined;
 		}
 		if (now + waitMs > options.deadline) return { kind: 'refused', reason: 'deadline', waitMs };
-		if (waitMs > options.longestHoldMs) return { kind: 'refused', reason: 'quota-exhausted', waitMs };
+		if (waitMs > options.longestHoldMs)
+			return { kind: 'refused', reason: 'quota-exhausted', waitMs };
 		return undefined;
 	}
 
