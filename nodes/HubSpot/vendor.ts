@@ -89,7 +89,7 @@ function readMessage(message: string): { summary: string; fields: string[] } {
 	const reasons = list.map(({ message: reason, name }) => {
 		const text = asText(reason) ?? '';
 		const property = asText(name) ?? '';
-		return text.includes(property) ? text : `${property}: ${text}`;
+		return text.toLowerCase().includes(property.toLowerCase()) ? text : `${property}: ${text}`;
 	});
 	return {
 		summary: reasons.join('; '),
