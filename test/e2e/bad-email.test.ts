@@ -1,8 +1,8 @@
-import { mainWorkflow, nodes, openMainJob, type MainJob } from './mainJob';
+import { mainWorkflow, nodes, openMainJob, peopleFor, type MainJob } from './mainJob';
 import { withNode, type Execution } from './n8n';
 import { n8nForTests, type N8nForTests } from './sharedN8n';
 
-const people = 300;
+const people = peopleFor(300);
 const badItem = 137;
 
 const noRetry = {};

@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { unlogged } from './figures';
-import { mainWorkflow, nodes, openMainJob, type MainJob } from './mainJob';
+import { mainWorkflow, nodes, openMainJob, peopleFor, type MainJob } from './mainJob';
 import { readApiLog, startN8n, type RunningN8n } from './n8n';
 import { ownN8n } from './sharedN8n';
 
-const people = 1200;
+const people = peopleFor(1200);
 
 describe('n8n killed while it writes', () => {
 	let n8n: RunningN8n;

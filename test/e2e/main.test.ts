@@ -1,10 +1,10 @@
 import { figuresOf } from './figures';
-import { mainWorkflow, nodes, openMainJob, type MainJob } from './mainJob';
+import { mainWorkflow, nodes, openMainJob, peopleFor, type MainJob } from './mainJob';
 import type { Workflow } from './n8n';
 import { withNode } from './n8n';
 import { n8nForTests, type N8nForTests } from './sharedN8n';
 
-const people = 1200;
+const people = peopleFor(1200);
 
 describe('Apollo people to HubSpot contacts, on a bad day at both vendors', () => {
 	let n8n: N8nForTests;

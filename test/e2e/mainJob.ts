@@ -26,6 +26,11 @@ export const nodes = {
 	write: 'Create or Update Contacts',
 } as const;
 
+/** How many people a test works on: its usual number, or GTM_E2E_PEOPLE (hundreds) for a full-size run. */
+export function peopleFor(usual: number): number {
+	return Number(process.env.GTM_E2E_PEOPLE ?? usual);
+}
+
 /** The sandbox's vendors, connected to an n8n by credentials of the names that the workflow wants. */
 export interface MainJob {
 	sandbox: Sandbox;

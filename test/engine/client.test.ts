@@ -127,7 +127,7 @@ describe('faults of the provider', () => {
 	});
 
 	it('GET 500 for ever, 5 retries: 6 sends, and the failure lists them', async () => {
-		server.then(reply(500, { message: 'boom', requestId: 'r1' }));
+		server.afterwards(reply(500, { message: 'boom', requestId: 'r1' }));
 		const failure = failed(await scene.client().send(read()));
 		expect(server.arrivals).toHaveLength(6);
 		expect(failure).toMatchObject({
@@ -142,7 +142,7 @@ describe('faults of the provider', () => {
 	});
 
 	it('no retries: one send', async () => {
-		server.then(reply(500));
+		server.afterwards(reply(500));
 		await scene.client({ settings: { retries: 0 } }).send(read());
 		expect(server.arrivals).toHaveLength(1);
 	});
@@ -200,13 +200,13 @@ describe('faults of the provider', () => {
 	});
 
 	it('longest wait 3 s: the growing pauses keep it too: 1, 2, 3, 3, 3 s', async () => {
-		server.then(reply(500));
+		server.afterwards(reply(500));
 		await scene.client({ settings: { longestWaitMs: 3_000 } }).send(read());
 		expect(server.arrivals.map(({ at }) => at / 1000)).toEqual([0, 1, 3, 6, 9, 12]);
 	});
 
 	it('two retries allowed in the run: the third request in need gets none', async () => {
-		server.then(reply(500));
+		server.afterwards(reply(500));
 		const client = scene.client({ settings: { retryBudget: { share: 0, least: 2 } } });
 		const failure = failed(await client.send(read()));
 		expect(failure.reason).toBe('retry-budget-used-up');
@@ -275,7 +275,7 @@ describe('a create', () => {
 	});
 
 	it('POST 423 for ever: surely not processed', async () => {
-		server.then(reply(423));
+		server.afterwards(reply(423));
 		const failure = failed(await scene.client().send(create()));
 		expect(failure).toMatchObject({ reason: 'retries-used-up', processed: 'no' });
 	});
@@ -308,7 +308,7 @@ describe('errors that are ours to fix', () => {
 	it.each([400, 402, 403, 404, 405, 409, 410, 413, 414, 415, 422, 451, 501])(
 		'GET %i: 1 send',
 		async (status) => {
-			server.then(reply(status, { message: 'because' }));
+			server.afterwards(reply(status, { message: 'because' }));
 			const failure = failed(await scene.client().send(read()));
 			expect(server.arrivals).toHaveLength(1);
 			expect(failure).toMatchObject({ status, error: { message: 'because' }, processed: 'no' });
@@ -327,7 +327,7 @@ describe('errors that are ours to fix', () => {
 
 describe('401', () => {
 	it('without a way to renew: 1 send', async () => {
-		server.then(reply(401));
+		server.afterwards(reply(401));
 		const failure = failed(await scene.client().send(read()));
 		expect(server.arrivals).toHaveLength(1);
 		expect(failure.reason).toBe('unauthorized');
@@ -362,7 +362,7 @@ describe('401', () => {
 	});
 
 	it('401 for ever: 2 sends and 1 refresh', async () => {
-		server.then(reply(401));
+		server.afterwards(reply(401));
 		const authentication = renewing(true);
 		const failure = failed(await scene.client({ connection: { authentication } }).send(read()));
 		expect(server.arrivals).toHaveLength(2);
@@ -371,7 +371,7 @@ describe('401', () => {
 	});
 
 	it('the refresh gives nothing new: 1 send', async () => {
-		server.then(reply(401));
+		server.afterwards(reply(401));
 		const authentication = renewing(false);
 		const failure = failed(await scene.client({ connection: { authentication } }).send(read()));
 		expect(server.arrivals).toHaveLength(1);
@@ -379,7 +379,7 @@ describe('401', () => {
 	});
 
 	it('the refresh throws: a failure, not an exception', async () => {
-		server.then(reply(401));
+		server.afterwards(reply(401));
 		const authentication = renewing(new Error('the token server is down'));
 		const failure = failed(await scene.client({ connection: { authentication } }).send(read()));
 		expect(server.arrivals).toHaveLength(1);
@@ -405,7 +405,7 @@ describe('limits', () => {
 	});
 
 	it('429 for ever: stops after 20 holds, with that reason', async () => {
-		server.then(reply(429, {}, after('1')));
+		server.afterwards(reply(429, {}, after('1')));
 		const failure = failed(await scene.client().send(read()));
 		expect(failure.reason).toBe('held-too-often');
 		expect(server.arrivals).toHaveLength(21);
@@ -456,7 +456,7 @@ describe('limits', () => {
 			scope: 'account' as const,
 			windows: [{ name: 'day', ms: 86_400_000 }],
 		};
-		server.then(reply(429, {}, { 'x-day-remaining': '0', 'x-day-reset': '36000' }));
+		server.afterwards(reply(429, {}, { 'x-day-remaining': '0', 'x-day-reset': '36000' }));
 		const failure = failed(await scene.client({ connection: { quotas: [day] } }).send(read()));
 		expect(server.arrivals).toHaveLength(1);
 		expect(failure).toMatchObject({
@@ -467,7 +467,7 @@ describe('limits', () => {
 	});
 
 	it('"When Rate-Limited: Stop", 429: ends at once, and names the setting', async () => {
-		server.then(reply(429, { message: 'slow down' }, after('2')));
+		server.afterwards(reply(429, { message: 'slow down' }, after('2')));
 		const client = scene.client({ settings: { stopWhenLimited: true } });
 		const failure = failed(await client.send(read()));
 		expect(server.arrivals).toHaveLength(1);
@@ -481,7 +481,7 @@ describe('limits', () => {
 			scope: 'account' as const,
 			windows: [{ name: 'second', ms: 1_000, limit: 5 }],
 		};
-		server.then(reply(200));
+		server.afterwards(reply(200));
 		const client = scene.client({
 			settings: { stopWhenLimited: true },
 			connection: { quotas: [five] },
@@ -495,7 +495,7 @@ describe('limits', () => {
 	it('search is held for 5 s, CRUD flows', async () => {
 		const quota = (id: string) => ({ id, scope: 'account' as const, windows: [] });
 		const client = scene.client({ connection: { quotas: [quota('search'), quota('crud')] } });
-		server.then(({ path }, place) =>
+		server.afterwards(({ path }, place) =>
 			path === '/search' && place === 0 ? reply(429, {}, after('5')) : reply(200),
 		);
 		const search = client.send(read({ path: '/search', quotas: ['search'] }));
@@ -512,7 +512,7 @@ describe('limits', () => {
 		];
 		const client = (account: string, credential: string) =>
 			scene.client({ connection: { quotas, quotaKeys: { account, credential } } });
-		server.answers(reply(429, {}, after('5'))).then(reply(200));
+		server.answers(reply(429, {}, after("5"))).afterwards(reply(200));
 		const at = async (one: Client, quota: string) => {
 			const before = server.arrivals.length;
 			await one.send(read({ quotas: [quota] }));
@@ -529,7 +529,7 @@ describe('limits', () => {
 
 describe('the deadline and the stop button', () => {
 	it('500 with Retry-After 90, deadline in 40 s: fails now and says both', async () => {
-		server.then(reply(500, {}, after('90')));
+		server.afterwards(reply(500, {}, after('90')));
 		const client = scene.client({ settings: { deadline: clock.monotonic() + 40_000 } });
 		const failure = failed(await client.send(read()));
 		expect(clock.monotonic()).toBe(0);
@@ -540,14 +540,14 @@ describe('the deadline and the stop button', () => {
 	});
 
 	it('429 (90 s), deadline in 40 s: fails now', async () => {
-		server.then(reply(429, {}, after('90')));
+		server.afterwards(reply(429, {}, after('90')));
 		const client = scene.client({ settings: { deadline: clock.monotonic() + 40_000 } });
 		expect(failed(await client.send(read())).reason).toBe('deadline');
 		expect(clock.monotonic()).toBe(0);
 	});
 
 	it('500 for ever, deadline in 5 s: never passes it', async () => {
-		server.then(reply(500));
+		server.afterwards(reply(500));
 		const client = scene.client({ settings: { deadline: clock.monotonic() + 5_000 } });
 		expect(failed(await client.send(read())).reason).toBe('deadline');
 		expect(server.transcript).toEqual([
@@ -560,7 +560,7 @@ describe('the deadline and the stop button', () => {
 
 	it('cancel in the pause after a fault: no more sends', async () => {
 		const stop = new AbortController();
-		server.then(reply(500));
+		server.afterwards(reply(500));
 		const client = scene.client({ parts: { signal: stop.signal } });
 		void clock.sleep(1_500).then(() => stop.abort());
 		const failure = failed(await client.send(read()));
@@ -571,7 +571,7 @@ describe('the deadline and the stop button', () => {
 
 	it('cancel in a 30 s hold: settles at once, no more sends', async () => {
 		const stop = new AbortController();
-		server.then(reply(429, {}, after('30')));
+		server.afterwards(reply(429, {}, after('30')));
 		const client = scene.client({ parts: { signal: stop.signal } });
 		void clock.sleep(1_000).then(() => stop.abort());
 		expect(failed(await client.send(create()))).toMatchObject({
@@ -692,7 +692,7 @@ describe('the record', () => {
 	});
 
 	it('a secret in an error answer is not in the log', async () => {
-		server.then(
+		server.afterwards(
 			reply(400, {
 				message: `key ${SECRET}`,
 				requestId: SECRET,
@@ -709,7 +709,7 @@ describe('the record', () => {
 
 	it('a 5 MB error page: 2 KB of it, with its full length', async () => {
 		const page = 'x'.repeat(5 * 1024 * 1024);
-		server.then(reply(400, page));
+		server.afterwards(reply(400, page));
 		await scene.client().send(read());
 		const { errorBody = '' } = scene.log.rows[0] ?? {};
 		expect(errorBody.length).toBeLessThan(2_100);
@@ -737,7 +737,7 @@ describe('the record', () => {
 	});
 
 	it('rows lost before this run are not counted to it', async () => {
-		server.then(reply(200));
+		server.afterwards(reply(200));
 		scene.log.lost = 7;
 		const client = scene.client();
 		await client.send(read());
@@ -778,7 +778,7 @@ describe('what may go wrong around a send', () => {
 				throw new TypeError('cannot read properties of undefined');
 			},
 		});
-		server.then(reply(400, 'strange'));
+		server.afterwards(reply(400, 'strange'));
 		const outcome = await scene
 			.client({ connection: { vendor: broken } })
 			.send(read())
@@ -828,7 +828,7 @@ describe('what may go wrong around a send', () => {
 		const client = scene.client({ settings: { retryBudget: { share: 1, least: 1_000 } } });
 		for (let run = 0; run < 300; run += 1) {
 			server.arrivals.length = 0;
-			server.then(() => kinds[Math.floor(chance() * kinds.length)]?.() ?? reply(200));
+			server.afterwards(() => kinds[Math.floor(chance() * kinds.length)]?.() ?? reply(200));
 			await client.send(create());
 			const refused = server.arrivals.filter(({ reply: { status } }) =>
 				[429, 423].includes(status),

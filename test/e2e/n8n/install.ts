@@ -19,7 +19,7 @@ export type Say = (line: string) => void;
 
 /**
  * A complete install of n8n in the cache folder (GTM_CACHE, or .cache in the project); returns its folder.
- * The first call takes about five minutes; later ones return at once. An install that was broken off is
+ * The first call takes five to ten minutes; later ones return at once. An install that was broken off is
  * done again, and of two callers at the same time one installs and the other waits.
  */
 export async function ensureN8n(say: Say = console.log): Promise<string> {
@@ -44,7 +44,7 @@ export async function ensureN8n(say: Say = console.log): Promise<string> {
 }
 
 async function install(folder: string, say: Say): Promise<void> {
-	say(`Installing n8n ${version}: about 5 minutes and 3 GB, once. It goes to ${folder}`);
+	say(`Installing n8n ${version}: 5 to 10 minutes and 3 GB, once. It goes to ${folder}`);
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
 	for (const name of ['package.json', 'package-lock.json']) {

@@ -100,7 +100,9 @@ export async function registerPackage(userFolder: string, packageName: string): 
 	try {
 		database
 			.prepare(
-				'INSERT OR IGNORE INTO installed_packages (packageName, installedVersion, authorName, authorEmail) VALUES (?, ?, ?, ?)',
+				`INSERT OR IGNORE INTO installed_packages
+				(packageName, installedVersion, authorName, authorEmail, createdAt, updatedAt)
+				VALUES (?, ?, ?, ?, datetime('now'), datetime('now'))`,
 			)
 			.run(
 				packageName,

@@ -78,7 +78,7 @@ export class ScriptedServer {
 	}
 
 	/** What to do when the replies have been used. */
-	then(rest: Reply | ((arrival: Omit<Arrival, 'reply'>, place: number) => Reply)): this {
+	afterwards(rest: Reply | ((arrival: Omit<Arrival, 'reply'>, place: number) => Reply)): this {
 		this.rest = typeof rest === 'function' ? rest : () => rest;
 		return this;
 	}
