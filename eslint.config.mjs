@@ -1,54 +1,59 @@
 import { configWithoutCloudSupport } from '@n8n/node-cli/eslint';
-import { globSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 
 const APART = ['sandbox/**/*.ts', 'scripts/**/*.ts', 'bench/**/*.ts', 'test/**/*.ts'];
-const VENDORS = globSync('nodes/*/vendor.ts').map((file) => file.split('/')[1]);
+const VENDORS = readdirSync(join(import.meta.dirname, 'nodes'), { withFileTypes: true })
+	.filter((entry) => entry.isDirectory() && entry.name !== 'shared')
+	.map(({ name }) => name);
 
 /** Each third-party library has one adapter; the build fails on a second one too. */
 const ADAPTERS = { axios: 'nodes/shared/engine/transport/exchange.ts' };
 
-const NO_DOUBLE_CAST = [
-	{
-		selector: 'TSAsExpression > TSAsExpression[typeAnnotation.type="TSUnknownKeyword"]',
-		message: 'A cast through unknown hides a wrong type: narrow the value instead.',
-	},
+const NO_DOUBLE_CAST = ['TSAsExpression', 'TSTypeAssertion'].map((cast) => ({
+	selector: `:matches(TSAsExpression, TSTypeAssertion) > ${cast}[typeAnnotation.type="TSUnknownKeyword"]`,
+	message: 'A cast through unknown hides a wrong type: narrow the value instead.',
+}));
+
+const NO_LATE_IMPORT = {
+	selector: 'ImportExpression',
+	message: 'Import at the top of the file, where these rules see it.',
+};
+
+/** No module whose name fits the expression. */
+const no = (regex, message) => ({ regex, message, caseSensitive: true });
+
+const folders = (names) => `(^|/)(${names.join('|')})(/|$)`;
+
+/** No package but n8n-workflow and those named: each other one belongs to its adapter. */
+const noPackageBut = (...names) =>
+	no(
+		`^(?!\\.|node:|(${['n8n-workflow', ...names].join('|')})$)`,
+		'A library is imported by its adapter alone, which eslint.config.mjs names.',
+	);
+const NO_VENDOR = no(folders(VENDORS), 'Nothing in shared names a vendor.');
+const NOTHING_APART = no(
+	folders(['sandbox', 'scripts', 'bench', 'test']),
+	'What ships imports nothing that does not.',
+);
+const ENGINE = [
+	NO_VENDOR,
+	NOTHING_APART,
+	no('^n8n-workflow', 'The engine knows no n8n.'),
+	no(folders(['node']), 'The engine imports nothing of node.'),
 ];
 
-/** What a folder may not import, as patterns of relative paths. */
-function forbid(files, rules, extra = []) {
-	return {
-		files,
-		rules: {
-			'no-restricted-imports': [
-				'error',
-				{
-					paths: [
-						...Object.keys(ADAPTERS).map((name) => ({
-							name,
-							message: `Only ${ADAPTERS[name]} imports ${name}.`,
-						})),
-						{ name: 'n8n-core', message: 'n8n keeps n8n-core: nodes get what they need from it.' },
-						...extra,
-					],
-					patterns: rules,
-				},
-			],
-		},
-	};
-}
-
-const noVendor = {
-	group: VENDORS.map((vendor) => `**/${vendor}/**`),
-	message: 'Nothing in shared names a vendor.',
-};
-const noN8n = { name: 'n8n-workflow', message: 'The engine knows no n8n.' };
+const imports = (files, ...patterns) => ({
+	files,
+	rules: { 'no-restricted-imports': ['error', { patterns }] },
+});
 
 export default [
 	{ ignores: ['dist', '.cache', 'node_modules', 'coverage'] },
 	...configWithoutCloudSupport,
 	{
 		files: ['**/*.ts'],
-		linterOptions: { noInlineConfig: true },
+		linterOptions: { noInlineConfig: true, reportUnusedDisableDirectives: 'error' },
 		rules: {
 			'@typescript-eslint/no-explicit-any': 'error',
 			'@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
@@ -56,53 +61,25 @@ export default [
 			'no-restricted-syntax': ['error', ...NO_DOUBLE_CAST],
 		},
 	},
-	// Arrows run vendor -> node -> engine.
-	forbid(
-		['nodes/shared/engine/**/*.ts'],
-		[
-			noVendor,
-			{ group: ['**/node/*', '**/shared/node/**'], message: 'The engine imports nothing of node.' },
-		],
-		[noN8n],
-	),
-	forbid(
-		['nodes/shared/node/**/*.ts', 'nodes/shared/store/**/*.ts', 'nodes/shared/webhook/**/*.ts'],
-		[noVendor],
-	),
-	...VENDORS.map((vendor) =>
-		forbid(
-			[`nodes/${vendor}/**/*.ts`],
-			[
-				{
-					group: VENDORS.filter((other) => other !== vendor).map((other) => `**/${other}/**`),
-					message: 'Vendors do not import each other.',
-				},
-			],
-		),
-	),
-	...Object.entries(ADAPTERS).map(([name, file]) => ({
-		files: [file],
-		rules: {
-			'no-restricted-imports': [
-				'error',
-				{ paths: [noN8n, { name: 'n8n-core' }], patterns: [noVendor] },
-			],
-		},
-		name: `adapter of ${name}`,
-	})),
 	{
-		files: ['sandbox/**/*.ts'],
-		rules: {
-			'no-restricted-imports': [
-				'error',
-				{
-					patterns: [
-						{ group: ['**/nodes/**'], message: 'The sandbox is not written from our client.' },
-					],
-				},
-			],
-		},
+		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
+		rules: { 'no-restricted-syntax': ['error', ...NO_DOUBLE_CAST, NO_LATE_IMPORT] },
 	},
+	// Arrows run vendor -> node -> engine. The last block that fits a file counts.
+	imports(['nodes/**/*.ts', 'credentials/**/*.ts'], noPackageBut(), NOTHING_APART),
+	imports(['nodes/shared/**/*.ts'], noPackageBut(), NOTHING_APART, NO_VENDOR),
+	imports(['nodes/shared/engine/**/*.ts'], noPackageBut(), ...ENGINE),
+	...Object.entries(ADAPTERS).map(([name, file]) => imports([file], noPackageBut(name), ...ENGINE)),
+	...VENDORS.map((vendor) => {
+		const others = VENDORS.filter((name) => name !== vendor);
+		const apart = no(folders(others), 'Vendors do not import each other.');
+		const patterns = others.length > 0 ? [apart] : [];
+		return imports([`nodes/${vendor}/**/*.ts`], noPackageBut(), NOTHING_APART, ...patterns);
+	}),
+	imports(
+		['sandbox/**/*.ts'],
+		no(folders(['nodes']), 'The sandbox is not written from our client.'),
+	),
 	// What does not ship: tests start processes, throw, print and read files.
 	{
 		files: APART,
@@ -115,9 +92,5 @@ export default [
 			),
 			'no-console': 'off',
 		},
-	},
-	{
-		files: ['nodes/**/*.ts', 'credentials/**/*.ts'],
-		linterOptions: { reportUnusedDisableDirectives: 'error' },
 	},
 ];

@@ -8,8 +8,7 @@ const { readdir, readFile, rm, writeFile } = require('node:fs/promises');
 const { join } = require('node:path');
 const { promisify } = require('node:util');
 const esbuild = require('esbuild');
-const { dest, parallel, series, src } = require('gulp');
-const ts = require('typescript');
+const { dest, series, src, watch } = require('gulp');
 
 const run = promisify(execFile);
 const DIST = 'dist';
@@ -42,20 +41,37 @@ function isProvided(module) {
 	return module === 'n8n-workflow' || module.startsWith('node:');
 }
 
-/** What a file imports at run time; type-only imports vanish in the build. */
-async function importsOf(file) {
-	const source = ts.createSourceFile(file, await readFile(file, 'utf8'), ts.ScriptTarget.ESNext);
-	return source.statements
-		.filter((each) => ts.isImportDeclaration(each) || ts.isExportDeclaration(each))
-		.filter((each) => each.moduleSpecifier && !each.isTypeOnly && !each.importClause?.isTypeOnly)
-		.map((each) => each.moduleSpecifier.text);
+/** What each file imports at run time; what is only a type vanishes in the build. */
+async function runtimeImports(files) {
+	const { metafile } = await esbuild.build({
+		...COMPILER,
+		entryPoints: files,
+		bundle: true,
+		treeShaking: false,
+		write: false,
+		metafile: true,
+		plugins: [everyImportStaysOutside],
+	});
+	return Object.values(metafile.outputs).map(({ entryPoint, imports }) => ({
+		file: entryPoint,
+		modules: imports.map(({ path }) => path),
+	}));
 }
 
-/** The files that import a third-party library, by library. Fails where one stands in two files. */
+const everyImportStaysOutside = {
+	name: 'every-import-stays-outside',
+	setup(build) {
+		build.onResolve({ filter: /./ }, ({ path, kind }) =>
+			kind === 'entry-point' ? undefined : { path, external: true },
+		);
+	},
+};
+
+/** The files that import a third-party library. Fails where two import the same one. */
 async function findAdapters(files) {
 	const adapters = new Map();
-	for (const file of files) {
-		for (const module of await importsOf(file)) {
+	for (const { file, modules } of await runtimeImports(files)) {
+		for (const module of modules) {
 			if (module.startsWith('.') || isProvided(module)) continue;
 			const library = module
 				.split('/')
@@ -135,5 +151,7 @@ function copyAssets() {
 	return src(ASSETS, { base: '.', encoding: false }).pipe(dest(DIST));
 }
 
-exports.build = series(parallel(clean, typecheck), compile, copyAssets);
+// What was built before stays until the types fit.
+exports.build = series(typecheck, clean, compile, copyAssets);
+exports.watch = series(exports.build, () => watch([...SOURCES, ...ASSETS], exports.build));
 exports.default = exports.build;

@@ -512,7 +512,7 @@ describe('limits', () => {
 		];
 		const client = (account: string, credential: string) =>
 			scene.client({ connection: { quotas, quotaKeys: { account, credential } } });
-		server.answers(reply(429, {}, after("5"))).afterwards(reply(200));
+		server.answers(reply(429, {}, after('5'))).afterwards(reply(200));
 		const at = async (one: Client, quota: string) => {
 			const before = server.arrivals.length;
 			await one.send(read({ quotas: [quota] }));
@@ -584,9 +584,9 @@ describe('the deadline and the stop button', () => {
 	});
 
 	it.each([
-		['read', read(), 'cancelled', 'no'],
-		['create', create(), 'unknown-outcome', 'unknown'],
-	] as const)('cancel while a %s is under way: %s, %s', async (_, request, reason, processed) => {
+		['read', 'cancelled', 'no', read()],
+		['create', 'unknown-outcome', 'unknown', create()],
+	] as const)('cancel while a %s is under way: %s, %s', async (_, reason, processed, request) => {
 		const stop = new AbortController();
 		server.answers({ ...reply(200), meanwhile: () => stop.abort(), delayMs: 1_000 });
 		const client = scene.client({ parts: { signal: stop.signal } });
@@ -607,7 +607,7 @@ describe('the deadline and the stop button', () => {
 
 describe('the record', () => {
 	it('k sends, k rows: each begun before its send arrives, ended afterwards, found by its span id', async () => {
-		server.answers(reply(500), reply(429, {}, after('2')), reply(200)).then(reply(200));
+		server.answers(reply(500), reply(429, {}, after('2')), reply(200));
 		const { log } = scene;
 		for (const [place, told] of server['replies'].entries()) {
 			told.meanwhile = () => log.events.push(`arrive ${place + 1}`);
@@ -717,7 +717,7 @@ describe('the record', () => {
 	});
 
 	it('a secret across the border of the 2 KB does not survive as a half', async () => {
-		for (const shift of [1, 8, 15, 23]) {
+		for (const shift of [5, 8, 15, 23]) {
 			server.answers(reply(400, 'x'.repeat(2_048 - shift) + SECRET + 'y'.repeat(500)));
 			await scene.client().send(read());
 			expect(scene.log.rows.at(-1)?.errorBody).not.toContain(SECRET.slice(0, shift));

@@ -407,6 +407,7 @@ describe('a 429', () => {
 		const main = quota('main', ten());
 		const names = ['a', 'b', 'c', 'd', 'e', 'f'];
 		for (const name of names) await scene.enter(name, main);
+		await scene.clock.advance(100);
 		for (const name of names) await scene.leave(name, limited());
 		expect(scene.gate.heldMs('main')).toBe(10_000);
 	});
@@ -509,6 +510,16 @@ describe('what the headers tell', () => {
 		scene.ask('x', main);
 		await settle();
 		expect(scene.entries.x).toBeUndefined();
+	});
+
+	it('remaining 2 and 3 in flight that hang: the reset in 4 s opens the way all the same', async () => {
+		const scene = new Scene();
+		const main = quota('main', ten(100));
+		for (const name of ['a', 'b', 'c', 'd']) await scene.enter(name, main);
+		await scene.leave('a', told(left(2, 4_000)));
+		scene.ask('x', main);
+		await scene.clock.advance(60_000);
+		expect(scene.transcript.at(-1)).toBe('x at 4 s');
 	});
 
 	it('remaining 2 -> two more, then nobody until the reset', async () => {

@@ -27,6 +27,27 @@ const CASES: Array<[string, string, string, string]> = [
 		"import '../nodes/shared/engine/client';",
 		IMPORTS,
 	],
+	[
+		'node code in the adapter',
+		'nodes/shared/engine/transport/exchange.ts',
+		"import '../../node/executor';",
+		IMPORTS,
+	],
+	[
+		'a vendor in a new shared folder',
+		'nodes/shared/x/y.ts',
+		"import '../../Apollo/vendor';",
+		IMPORTS,
+	],
+	['a library without an adapter', 'nodes/Apollo/vendor.ts', "import '@faker-js/faker';", IMPORTS],
+	['a library in a credential', 'credentials/X.credentials.ts', "import 'axios';", IMPORTS],
+	['the sandbox in a node', 'nodes/Apollo/vendor.ts', "import '../../sandbox';", IMPORTS],
+	[
+		'an import that hides in a function',
+		'nodes/Apollo/vendor.ts',
+		"export const x = async () => await import('axios');\n",
+		'no-restricted-syntax',
+	],
 	['any', 'nodes/Apollo/vendor.ts', ANY, '@typescript-eslint/no-explicit-any'],
 	[
 		'a suppression: it does not suppress',
@@ -51,18 +72,49 @@ const LINT = `
 		console.log(JSON.stringify(all.map(([{ messages }]) => messages.map(({ ruleId }) => ruleId)))),
 	);`;
 
+/** The rules that each case breaks. */
+function lint(cases: typeof CASES): string[][] {
+	const printed = execFileSync(process.execPath, ['-e', LINT, JSON.stringify(cases)]);
+	return JSON.parse(String(printed)) as string[][];
+}
+
 describe('the lint refuses', () => {
 	let broken: string[][];
 
 	beforeAll(() => {
-		const printed = execFileSync(process.execPath, ['-e', LINT, JSON.stringify(CASES)]);
-		broken = JSON.parse(String(printed)) as string[][];
+		broken = lint(CASES);
 	});
 
 	test.each(CASES.map(([what, , , rule], index) => ({ what, rule, index })))(
 		'$what',
 		({ rule, index }) => {
 			expect(broken[index]).toContain(rule);
+		},
+	);
+});
+
+describe('the lint allows', () => {
+	const ALLOWED: typeof CASES = [
+		[
+			'axios in its adapter',
+			'nodes/shared/engine/transport/exchange.ts',
+			"import 'axios';",
+			IMPORTS,
+		],
+		['n8n-workflow in a node', 'nodes/Apollo/vendor.ts', "import 'n8n-workflow';", IMPORTS],
+		['node:fs in the log', 'nodes/shared/engine/log/sqlite.ts', "import 'node:fs';", IMPORTS],
+		['shared code in a vendor', 'nodes/Apollo/vendor.ts', "import '../shared/node/x';", IMPORTS],
+	];
+	let broken: string[][];
+
+	beforeAll(() => {
+		broken = lint(ALLOWED);
+	});
+
+	test.each(ALLOWED.map(([what, , , rule], index) => ({ what, rule, index })))(
+		'$what',
+		({ rule, index }) => {
+			expect(broken[index]).not.toContain(rule);
 		},
 	);
 });

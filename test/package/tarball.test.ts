@@ -68,11 +68,30 @@ describe('the packed tarball in an empty folder', () => {
 		]);
 	});
 
-	test('each node has its icons and its codex file beside it', () => {
+	test('the icons that nodes and credentials name are in it', () => {
+		const { nodes, credentials } = packageJson.n8n;
+		const script = `
+			const icons = ${JSON.stringify([...nodes, ...credentials])}.map((file) => {
+				const made = new (require('n8n-nodes-gtm/' + file)[file.split('/').pop().split('.')[0]])();
+				const { light, dark } = (made.description ?? made).icon;
+				return { file, icons: [light, dark] };
+			});
+			console.log(JSON.stringify(icons));`;
+		const printed = execFileSync(process.execPath, ['-e', script], { cwd: folder });
+		const named = JSON.parse(String(printed)) as Array<{ file: string; icons: string[] }>;
+		const missing = named.flatMap(({ file, icons }) =>
+			icons
+				.map((icon) => join(home, dirname(file), icon.replace(/^file:/, '')))
+				.filter((icon) => !existsSync(icon)),
+		);
+		expect(named).toHaveLength(nodes.length + credentials.length);
+		expect(missing).toEqual([]);
+	});
+
+	test('each node has its codex file beside it', () => {
 		for (const node of packageJson.n8n.nodes) {
-			const place = dirname(join(home, node));
-			expect(globSync(join(place, '*.svg'))).toHaveLength(2);
-			expect(existsSync(join(home, node.replace('.js', '.json')))).toBe(true);
+			const codex = readFileSync(join(home, node.replace('.js', '.json')), 'utf8');
+			expect(JSON.parse(codex)).toMatchObject({ categories: expect.arrayContaining(['Sales']) });
 		}
 	});
 
@@ -82,7 +101,7 @@ describe('the packed tarball in an empty folder', () => {
 		expect(packageJson.keywords).toContain('n8n-community-node-package');
 		const builtin = new Set(builtinModules);
 		const foreign = globSync(join(home, 'dist/**/*.js')).flatMap((file) =>
-			[...readFileSync(file, 'utf8').matchAll(/\brequire\("([^"]+)"\)/g)]
+			[...readFileSync(file, 'utf8').matchAll(/\b(?:require|import)\(["']([^"']+)["']\)/g)]
 				.map(([, module]) => module)
 				.filter((module) => !module.startsWith('.') && !module.startsWith('node:'))
 				.filter((module) => module !== 'n8n-workflow' && !builtin.has(module)),

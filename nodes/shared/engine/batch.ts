@@ -26,6 +26,8 @@ export interface BatchOptions<Row> {
 	stopped: () => boolean;
 	/** How many of these rows the run may still pay for; the rest is not sent. */
 	reserve?: (rows: Row[]) => number;
+	/** Gives back what was reserved for rows that the vendor surely has not done. */
+	release?: (rows: Row[]) => void;
 }
 
 /**
@@ -80,16 +82,21 @@ async function sendBatch<Row>(
 	client: Pick<Client, 'send'>,
 	all: Row[],
 	options: BatchOptions<Row>,
+	paid = false,
 ): Promise<void> {
 	const refuse = (rows: Row[], reason: Reason) => {
 		for (const row of rows) options.settle(row, { ok: false, failure: rowFailure(reason) });
 	};
-	if (options.stopped()) return refuse(all, 'not-sent');
-	const affordable = options.reserve?.(all) ?? all.length;
+	if (options.stopped()) {
+		if (paid) options.release?.(all);
+		return refuse(all, 'not-sent');
+	}
+	const affordable = paid ? all.length : (options.reserve?.(all) ?? all.length);
 	const rows = all.slice(0, affordable);
 	refuse(all.slice(affordable), 'credit-ceiling');
 	if (rows.length === 0) return;
-	const answer = await client.send(options.request(rows));
+	const request = options.request(rows);
+	const answer = await client.send(request);
 	if (answer.ok) {
 		const results = options.readRows(answer, rows);
 		rows.forEach((row, place) => {
@@ -97,12 +104,14 @@ async function sendBatch<Row>(
 		});
 		return;
 	}
-	if (rows.length > 1 && answer.processed === 'no' && options.causedByRow(answer)) {
+	const harmless = answer.processed === 'no' || request.safeToRepeat;
+	if (rows.length > 1 && harmless && options.causedByRow(answer)) {
 		const middle = Math.ceil(rows.length / 2);
-		await sendBatch(client, rows.slice(0, middle), options);
-		await sendBatch(client, rows.slice(middle), options);
+		await sendBatch(client, rows.slice(0, middle), options, true);
+		await sendBatch(client, rows.slice(middle), options, true);
 		return;
 	}
+	if (answer.processed === 'no') options.release?.(rows);
 	for (const row of rows) options.settle(row, { ok: false, failure: answer });
 }
 

@@ -6,7 +6,14 @@ import type { VendorSpec } from './vendor';
 /** What to do with the outcome of one attempt. */
 export type Decision =
 	| { action: 'done'; reason: 'ok'; data: JsonValue | undefined }
-	| { action: 'retry'; reason: Reason; afterMs?: number; error: VendorError }
+	/** `processed`: whether this attempt may have been done by the vendor. */
+	| {
+			action: 'retry';
+			reason: Reason;
+			processed: 'no' | 'unknown';
+			afterMs?: number;
+			error: VendorError;
+	  }
 	| { action: 'hold'; reason: Reason; afterMs?: number; quota?: string; error: VendorError }
 	| { action: 'refresh'; reason: Reason; error: VendorError }
 	| { action: 'fail'; reason: Reason; error: VendorError }
@@ -75,7 +82,8 @@ export function classify(outcome: WireOutcome, request: RequestFacts): Decision 
 			return { action: 'unknown', reason: 'unknown-outcome', error: advised };
 		}
 		if (rule.action === 'retry') {
-			return { action: 'retry', reason: rule.reason, error: advised, ...afterMs };
+			const processed = rule.notProcessed ? 'no' : 'unknown';
+			return { action: 'retry', reason: rule.reason, processed, error: advised, ...afterMs };
 		}
 		if (rule.action === 'refresh') return unauthorized(advised, renewable);
 		return { action: 'fail', reason: rule.reason, error: advised };
@@ -90,8 +98,9 @@ export function classify(outcome: WireOutcome, request: RequestFacts): Decision 
 	if (final) return { action: 'fail', reason: final, error };
 	if (status >= 500 || status === 408 || NOT_PROCESSED.has(status)) {
 		const reason = reasonToRepeat(status);
-		if (safeToRepeat || NOT_PROCESSED.has(status)) {
-			return { action: 'retry', reason, error, ...afterMs };
+		const processed = NOT_PROCESSED.has(status) ? 'no' : 'unknown';
+		if (safeToRepeat || processed === 'no') {
+			return { action: 'retry', reason, processed, error, ...afterMs };
 		}
 		return { action: 'unknown', reason: 'unknown-outcome', error };
 	}
@@ -125,7 +134,7 @@ function hold(
 
 function repeatIfSafe(reason: Reason, error: VendorError, safeToRepeat: boolean): Decision {
 	return safeToRepeat
-		? { action: 'retry', reason, error }
+		? { action: 'retry', reason, processed: 'unknown', error }
 		: { action: 'unknown', reason: 'unknown-outcome', error };
 }
 
@@ -145,15 +154,18 @@ function classifyFailure(failure: WireFailure, request: RequestFacts): Decision 
 		case 'certificate':
 		case 'egress-refused':
 		case 'domain-not-allowed':
-		case 'redirect-refused':
 			return { action: 'fail', reason: failure.fault, error };
+		case 'redirect-refused':
 		case 'too-large':
-			return safeToRepeat
-				? { action: 'fail', reason: 'too-large', error }
+			// A create may be done and then answered by a redirect, or by more than we read.
+			return safeToRepeat || failure.sent === 'no'
+				? { action: 'fail', reason: failure.fault, error }
 				: { action: 'unknown', reason: 'unknown-outcome', error };
 		default:
 	}
-	if (failure.sent === 'no') return { action: 'retry', reason: 'network-not-sent', error };
+	if (failure.sent === 'no') {
+		return { action: 'retry', reason: 'network-not-sent', processed: 'no', error };
+	}
 	if (failure.sent === 'answered' && failure.status !== undefined && failure.status >= 400) {
 		// The status line says what happened; only the explanation was cut.
 		const answer: WireAnswer = {

@@ -78,6 +78,9 @@ export interface Failure {
 	attempts: Array<{ status: number; reason: Reason }>;
 	/** When it makes sense to try again, ms since 1970. */
 	retryAt?: number;
+	/** The wait that was not taken, and what the deadline left for it. */
+	waitMs?: number;
+	leftMs?: number;
 	logId: number;
 }
 
@@ -91,7 +94,12 @@ export interface ClientTotals {
 	/** Time that passed while limits held requests. */
 	heldMs: number;
 	logLost: number;
+	/** Why the user could not be told of a hold; empty when it went well. */
+	untold: string;
 }
+
+const LONGEST_BACKOFF_MS = 60_000;
+const LONGEST_PACE_WHEN_STOPPING_MS = 60_000;
 
 const NO_ANSWER: VendorError = { message: '' };
 
@@ -102,28 +110,41 @@ const NO_ANSWER: VendorError = { message: '' };
 export class Client {
 	private heldUntil = 0;
 
-	readonly totals: ClientTotals = { sends: 0, retries: 0, rateLimited: 0, heldMs: 0, logLost: 0 };
+	readonly totals: ClientTotals = {
+		sends: 0,
+		retries: 0,
+		rateLimited: 0,
+		heldMs: 0,
+		logLost: 0,
+		untold: '',
+	};
+
+	private readonly logLostBefore: number;
 
 	constructor(
 		private readonly parts: ClientParts,
 		private readonly settings: ClientSettings,
-	) {}
+	) {
+		this.logLostBefore = parts.log?.lost ?? 0;
+	}
 
 	/** Sends a request until it is answered, refused, or our patience ends. */
 	async send(request: ApiRequest): Promise<Outcome> {
 		const { clock, connection, gate, signal } = this.parts;
-		const run = new RequestRun(request, this.gateQuotas(request));
+		const run = new RequestRun(request, this.gateQuotas(request), this.parts.redact);
 
 		for (;;) {
 			const entry = await gate.enter(run.quotas, {
 				deadline: this.settings.deadline,
-				longestHoldMs: this.settings.stopWhenLimited ? 0 : this.settings.longestHoldMs,
+				...this.patience(),
 				...(signal ? { signal } : {}),
 				onWait: (wait) => this.announce(run, wait),
 			});
 			if (entry.kind === 'cancelled') return run.failure('cancelled', NO_ANSWER);
 			if (entry.kind === 'refused') {
-				return run.failure(entry.reason, run.lastError, clock.now() + entry.waitMs);
+				const answered = this.settings.stopWhenLimited && run.lastAction === 'hold';
+				const reason = answered ? 'rate-limited' : entry.reason;
+				return run.failure(reason, run.lastError, this.soonest(entry.waitMs));
 			}
 			if (entry.waitedMs > 0 && entry.reason !== '') {
 				this.countHold(entry.waitedMs);
@@ -149,8 +170,8 @@ export class Client {
 				}
 				case 'refresh': {
 					run.refreshed = true;
-					const renewed = (await connection.authentication.refresh?.()) ?? false;
-					if (!renewed) return run.failure(decision.reason, decision.error);
+					const problem = await this.renew();
+					if (problem) return run.failure(decision.reason, problem.error ?? decision.error);
 					continue;
 				}
 				case 'retry': {
@@ -162,6 +183,38 @@ export class Client {
 				default:
 					return run.failure(decision.reason, decision.error);
 			}
+		}
+	}
+
+	/**
+	 * Stop is about answers over the limit. The pace that keeps documented windows goes on, as long
+	 * as a pause is no longer than a minute.
+	 */
+	private patience() {
+		const { longestHoldMs, stopWhenLimited } = this.settings;
+		return stopWhenLimited
+			? { longestHoldMs: 0, longestPaceMs: Math.min(longestHoldMs, LONGEST_PACE_WHEN_STOPPING_MS) }
+			: { longestHoldMs };
+	}
+
+	/** When another try makes sense, and what stood against waiting for it. */
+	private soonest(waitMs: number): Pick<Failure, 'retryAt' | 'waitMs' | 'leftMs'> {
+		const { clock } = this.parts;
+		const leftMs = Math.max(0, this.settings.deadline - clock.monotonic());
+		return {
+			retryAt: clock.now() + waitMs,
+			waitMs,
+			...(leftMs === Infinity ? {} : { leftMs }),
+		};
+	}
+
+	/** Gets a new secret. Undefined when it is in place; else what kept it from being so. */
+	private async renew(): Promise<{ error?: VendorError } | undefined> {
+		const { authentication } = this.parts.connection;
+		try {
+			return (await authentication.refresh?.()) ? undefined : {};
+		} catch (error) {
+			return { error: { message: messageOf(error) } };
 		}
 	}
 
@@ -185,13 +238,16 @@ export class Client {
 		const budget = Math.max(retryBudget.least, retryBudget.share * this.totals.sends);
 		if (this.totals.retries >= budget) return run.failure('retry-budget-used-up', decision.error);
 
-		const backoff = backoffMs(run.failures, clock.random(), { firstMs: firstWaitMs });
+		const backoff = backoffMs(run.failures, clock.random(), {
+			firstMs: firstWaitMs,
+			longestMs: Math.min(LONGEST_BACKOFF_MS, longestWaitMs),
+		});
 		const waitMs = Math.max(backoff, decision.afterMs ?? 0);
 		if ((decision.afterMs ?? 0) > longestWaitMs) {
-			return run.failure('quota-exhausted', decision.error, clock.now() + waitMs);
+			return run.failure('quota-exhausted', decision.error, this.soonest(waitMs));
 		}
 		if (clock.monotonic() + waitMs > deadline) {
-			return run.failure('deadline', decision.error, clock.now() + waitMs);
+			return run.failure('deadline', decision.error, this.soonest(waitMs));
 		}
 		this.totals.retries += 1;
 		await clock.sleep(waitMs, signal);
@@ -224,12 +280,7 @@ export class Client {
 		this.totals.sends += 1;
 
 		const outcome = await transport.send(wire, signal);
-		const decision = classify(outcome, {
-			vendor: connection.vendor,
-			safeToRepeat: run.request.safeToRepeat,
-			renewable: connection.authentication.refresh !== undefined && !run.refreshed,
-			now: clock.now(),
-		});
+		const decision = this.classify(run, outcome);
 		const readings =
 			outcome.kind === 'answer' ? readLimits(outcome.headers, connection.vendor.rateHeaders) : [];
 		const hold = decision.action === 'hold' ? this.holdOf(decision, readings) : undefined;
@@ -249,7 +300,7 @@ export class Client {
 			quotaLeft: readings.map(({ window, remaining }) => `${window}=${remaining}`).join(' '),
 			errorBody: errorBody(outcome, decision, redact),
 		});
-		this.totals.logLost = log?.lost ?? 0;
+		this.totals.logLost = (log?.lost ?? 0) - this.logLostBefore;
 		run.waitedMs = 0;
 		run.waitReason = '';
 		return { outcome, decision, logId };
@@ -264,6 +315,23 @@ export class Client {
 			...(ms === undefined ? {} : { ms }),
 			...(quota ? { quotaKey: this.quotaKey(quota) } : {}),
 		};
+	}
+
+	/** The decision; a reader of the vendor that cannot read the answer leaves it unexplained. */
+	private classify(run: RequestRun, outcome: WireOutcome): Decision {
+		const { clock, connection } = this.parts;
+		const facts = {
+			safeToRepeat: run.request.safeToRepeat,
+			renewable: connection.authentication.refresh !== undefined && !run.refreshed,
+			now: clock.now(),
+		};
+		try {
+			return classify(outcome, { ...facts, vendor: connection.vendor });
+		} catch (error) {
+			const readError = () => ({ message: `unreadable answer (${messageOf(error)})` });
+			const { name, rateHeaders } = connection.vendor;
+			return classify(outcome, { ...facts, vendor: { name, rateHeaders, rules: [], readError } });
+		}
 	}
 
 	/** The request with its secret, or the error that keeps it from being built. */
@@ -359,7 +427,16 @@ export class Client {
 				errorBody: '',
 			});
 		}
-		this.parts.onWait?.({ ...wait, operation: request.operation });
+		this.tell({ ...wait, operation: request.operation });
+	}
+
+	/** Telling the editor is a courtesy: that it is gone changes nothing for the run. */
+	private tell(wait: Wait & { operation: string }): void {
+		try {
+			this.parts.onWait?.(wait);
+		} catch (error) {
+			this.totals.untold = messageOf(error);
+		}
 	}
 
 	private gateQuotas({ quotas }: ApiRequest): GateQuota[] {
@@ -389,6 +466,7 @@ class RequestRun {
 	waitedMs = 0;
 	waitReason = '';
 	lastError: VendorError = NO_ANSWER;
+	lastAction: Decision['action'] | undefined;
 	private status = 0;
 	private processed: Failure['processed'] = 'no';
 	private logId = 0;
@@ -396,29 +474,36 @@ class RequestRun {
 
 	constructor(
 		readonly request: ApiRequest,
-		public quotas: GateQuota[],
+		readonly quotas: GateQuota[],
+		private readonly redact: (text: string) => string,
 	) {}
 
-	note(outcome: WireOutcome, { action, reason }: Decision, logId: number): void {
+	note(outcome: WireOutcome, decision: Decision, logId: number): void {
+		const { action, reason } = decision;
 		this.status = statusOf(outcome);
+		this.lastAction = action;
 		// A repeatable request is repeated even when the vendor may have done it.
-		if (action === 'unknown' || (action === 'retry' && reason !== 'network-not-sent')) {
+		if (action === 'unknown' || (action === 'retry' && decision.processed === 'unknown')) {
 			this.processed = 'unknown';
 		}
 		this.logId = logId;
 		this.attempts.push({ status: this.status, reason });
 	}
 
-	failure(reason: Reason, error: VendorError, retryAt?: number): Failure {
+	failure(
+		reason: Reason,
+		error: VendorError,
+		wait: Pick<Failure, 'retryAt' | 'waitMs' | 'leftMs'> = {},
+	): Failure {
 		return {
 			ok: false,
 			reason,
 			status: this.status,
-			error,
+			error: redactError(error, this.redact),
 			processed: this.processed,
 			attempts: this.attempts,
 			logId: this.logId,
-			...(retryAt === undefined ? {} : { retryAt }),
+			...wait,
 		};
 	}
 }
@@ -429,6 +514,23 @@ function endingWith(hold: { ms?: number } | undefined, reading: LimitReading): L
 		return reading;
 	}
 	return { ...reading, resetInMs: hold.ms };
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
+}
+
+/** A vendor may quote the key that it refuses. */
+function redactError(error: VendorError, redact: (text: string) => string): VendorError {
+	const { message, code, requestId, advice, fields, scopes } = error;
+	return {
+		message: redact(message),
+		...(code === undefined ? {} : { code: redact(code) }),
+		...(requestId === undefined ? {} : { requestId: redact(requestId) }),
+		...(advice === undefined ? {} : { advice: redact(advice) }),
+		...(fields === undefined ? {} : { fields: fields.map(redact) }),
+		...(scopes === undefined ? {} : { scopes: scopes.map(redact) }),
+	};
 }
 
 function statusOf(outcome: WireOutcome): number {

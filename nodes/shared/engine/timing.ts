@@ -40,8 +40,10 @@ export function retryAfterMs(headers: HeaderMap, now: number): number | undefine
 		const ms = number >= EPOCH_SECONDS ? number * 1000 - serverNow(headers, now) : number * 1000;
 		return Math.max(SHORTEST_WAIT_MS, Math.ceil(ms));
 	}
-	// Date.parse takes much that is no date ("-5" is a year): an HTTP date holds a clock time.
-	const date = text.includes(':') ? Date.parse(text) : Number.NaN;
+	// Date.parse takes much that is no date ("-5" is a year): an HTTP date holds a clock time. Its
+	// oldest form names no zone and means GMT.
+	const zoned = /(GMT|UTC|Z|[+-]\d{4})\s*$/i.test(text) ? text : `${text} GMT`;
+	const date = text.includes(':') ? Date.parse(zoned) : Number.NaN;
 	if (Number.isNaN(date)) return undefined;
 	return Math.max(SHORTEST_WAIT_MS, date - serverNow(headers, now));
 }
@@ -49,6 +51,8 @@ export function retryAfterMs(headers: HeaderMap, now: number): number | undefine
 /** What the answer's headers say is left, in the vendor's own header names. */
 export function readLimits(headers: HeaderMap, dialects: RateHeaders[]): LimitReading[] {
 	const readings: LimitReading[] = [];
+	// An answer out of a cache tells what was left when it was made.
+	if ((plainNumber(headers.age) ?? 0) > 0) return readings;
 	for (const dialect of dialects) {
 		const remaining = plainNumber(headers[dialect.remaining]);
 		if (remaining === undefined) continue;

@@ -115,6 +115,8 @@ export interface BatchDefinition<Row> extends Labels {
 export interface Purse<Row> {
 	/** How many of these rows may be sent; their cost is reserved. */
 	reserve: (rows: Row[]) => number;
+	/** Gives back what was reserved for rows that were not done. */
+	release: (rows: Row[]) => void;
 	/** Corrects the reservation by what the answer says was spent. */
 	spend: (reserved: number, answer: Success) => void;
 }
@@ -167,7 +169,12 @@ export function batchOperation<Row>(definition: BatchDefinition<Row>): Operation
 				},
 				stopped: context.stopped,
 				...planOfPlaced(definition),
-				...(budget ? { reserve: (placed) => budget.reserve(values(placed)) } : {}),
+				...(budget
+					? {
+							reserve: (placed) => budget.reserve(values(placed)),
+							release: (placed) => budget.release(values(placed)),
+						}
+					: {}),
 			});
 		},
 	};

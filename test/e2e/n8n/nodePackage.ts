@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -29,6 +29,7 @@ export async function packProject(say: Say = () => {}): Promise<string> {
 	say('Building and packing the nodes');
 	await runProgram('npx', ['gulp', 'build'], projectFolder, env, say);
 	const folder = await mkdtemp(join(tmpdir(), 'gtm-pack-'));
+	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 	const printed = await runProgram(
 		'npm',
 		['pack', '--json', '--ignore-scripts', '--pack-destination', folder],

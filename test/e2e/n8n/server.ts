@@ -35,6 +35,7 @@ export interface RunningN8n {
 }
 
 const host = '127.0.0.1';
+const guard = join(__dirname, 'endWithParent.cjs');
 const startLimitMs = 180_000;
 
 /** Starts n8n and returns when its editor, its REST interface and its node types are served. */
@@ -45,17 +46,21 @@ export async function startN8n({ userFolder, port, env = {} }: StartOptions): Pr
 	const url = `http://${host}:${usedPort}`;
 	const logFile = join(userFolder, 'n8n.log');
 	const log = createWriteStream(logFile, { flags: 'a' });
-	const child = spawn(nodeBinary, [join(folder, 'node_modules/n8n/bin/n8n'), 'start'], {
-		cwd: userFolder,
-		// A process group of its own: n8n's task runner dies with it, and Ctrl-C is ours to handle.
-		detached: true,
-		stdio: ['ignore', 'pipe', 'pipe'],
-		env: {
-			...cleanEnvironment(),
-			...localSettings(userFolder, usedPort, await freePort()),
-			...env,
+	const child = spawn(
+		nodeBinary,
+		['--require', guard, join(folder, 'node_modules/n8n/bin/n8n'), 'start'],
+		{
+			cwd: userFolder,
+			// A process group of its own: n8n's task runner dies with it, and Ctrl-C is ours to handle.
+			detached: true,
+			stdio: ['pipe', 'pipe', 'pipe'],
+			env: {
+				...cleanEnvironment(),
+				...localSettings(userFolder, usedPort, await freePort()),
+				...env,
+			},
 		},
-	});
+	);
 	child.stdout?.pipe(log, { end: false });
 	child.stderr?.pipe(log, { end: false });
 	const ended = new Promise<void>((settle) => child.once('close', () => settle()));

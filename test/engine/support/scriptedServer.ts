@@ -43,6 +43,8 @@ export const resetUnread: Reply = { status: 0, reset: 'before-read' };
 /** A real HTTP server at 127.0.0.1 that does as it is told, arrival by arrival. */
 export class ScriptedServer {
 	readonly arrivals: Arrival[] = [];
+	/** Stays the same after `close`, when nobody listens there any more. */
+	url = '';
 	private readonly sockets = new Set<Socket>();
 	private readonly replies: Reply[] = [];
 	private rest: (arrival: Omit<Arrival, 'reply'>, place: number) => Reply = () =>
@@ -64,11 +66,8 @@ export class ScriptedServer {
 			socket.on('error', () => scripted.sockets.delete(socket));
 		});
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		scripted.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 		return scripted;
-	}
-
-	get url(): string {
-		return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
 	}
 
 	/** One reply for each arrival, in order. */

@@ -216,11 +216,16 @@ function readMatches(answer: Success, rows: PersonRow[]): RowResult[] {
 	});
 }
 
+const noCeiling: Purse<PersonRow> = {
+	reserve: (rows) => rows.length,
+	release: () => undefined,
+	spend: () => undefined,
+};
+
 /** One credit for each person found (docs.apollo.io, bulk people enrichment, 2026-08). */
 function creditPurse(read: ParameterReader): Purse<PersonRow> | Problem {
 	const { creditCeiling } = read.collection('options');
-	if (creditCeiling === undefined)
-		return { reserve: (rows) => rows.length, spend: () => undefined };
+	if (creditCeiling === undefined) return noCeiling;
 	const ceiling = Number(creditCeiling);
 	if (!Number.isInteger(ceiling) || ceiling < 1) {
 		return new Problem(
@@ -234,6 +239,9 @@ function creditPurse(read: ParameterReader): Purse<PersonRow> | Problem {
 			const affordable = Math.min(rows.length, left);
 			left -= affordable;
 			return affordable;
+		},
+		release: (rows) => {
+			left += rows.length;
 		},
 		spend: (reserved, { data }) => {
 			const consumed = asObject(data).credits_consumed;

@@ -6,6 +6,7 @@ import {
 	arrive,
 	depart,
 	holdUntil,
+	isStraggler,
 	newQuotaState,
 	succeed,
 	type Admission,
@@ -40,7 +41,10 @@ export interface EnterOptions {
 	signal?: AbortSignal;
 	/** Monotonic; Infinity for none. */
 	deadline: number;
+	/** The longest wait after the vendor has said that a limit is reached. */
 	longestHoldMs: number;
+	/** The longest wait to keep a documented window; as long as a hold where left out. */
+	longestPaceMs?: number;
 	/** Called once when this request begins to wait for a known time of a second or more. */
 	onWait?: (wait: Wait) => void;
 }
@@ -56,7 +60,7 @@ export interface Leave {
 
 /** More holds in a row than this, without one success, and the vendor's limit is not a limit. */
 const MOST_HOLDS_IN_A_ROW = 20;
-const SHORTEST_BLIND_HOLD_MS = 1_000;
+const SHORTEST_HOLD_MS = 1_000;
 const LONGEST_BLIND_HOLD_MS = 60_000;
 
 interface Waiter {
@@ -76,6 +80,8 @@ export class Gate {
 	private readonly states = new Map<string, QuotaState>();
 	private readonly queues = new Map<string, Waiter[]>();
 	private readonly alarms = new Map<string, AbortController>();
+	/** Why the head of a queue last waited; those behind it waited for the same. */
+	private readonly reasons = new Map<string, Wait['reason']>();
 
 	constructor(private readonly clock: Clock = systemClock) {}
 
@@ -103,6 +109,7 @@ export class Gate {
 				this.pump(key);
 			};
 			options.signal?.addEventListener('abort', cancel, { once: true });
+			this.refuseAtDeadline(waiter, key);
 			queue.push(waiter);
 			this.pump(key);
 		});
@@ -111,15 +118,16 @@ export class Gate {
 	/** Gives a ticket back with what the answer told. */
 	leave(ticket: Ticket, { counted, readings, hold, open }: Leave): void {
 		const now = this.clock.monotonic();
-		const held = ticket.quotas.filter(
-			({ key }) => hold && [undefined, key].includes(hold.quotaKey),
-		);
-		const holdMs = hold?.ms ?? this.blindHoldMs(held);
+		const held = hold ? quotasOf(ticket, hold.quotaKey) : [];
+		const blindMs = this.blindHoldMs(held);
 		for (const quota of ticket.quotas) {
 			const state = this.stateOf(quota.key);
 			arrive(state, quota.windows, { now, sentAt: ticket.sentAt, counted, readings });
 			if (held.includes(quota)) {
-				holdUntil(state, now + holdMs, now, ticket.sentAt);
+				// Answers to requests that left before a blind hold began speak of the same window.
+				const known = hold?.ms === undefined && isStraggler(state, ticket.sentAt);
+				const ms = known ? 0 : Math.max(SHORTEST_HOLD_MS, hold?.ms ?? blindMs);
+				holdUntil(state, now + ms, now, ticket.sentAt);
 			} else if (open) {
 				succeed(state, ticket.sentAt);
 			}
@@ -159,7 +167,7 @@ export class Gate {
 					kind: 'entered',
 					ticket: { quotas: waiter.quotas, sentAt: now },
 					waitedMs: Math.round(now - waiter.since),
-					reason: waiter.reason,
+					reason: now > waiter.since ? (this.reasons.get(key) ?? waiter.reason) : '',
 				});
 				continue;
 			}
@@ -169,11 +177,50 @@ export class Gate {
 				waiter.resolve(refusal);
 				continue;
 			}
+			this.reasons.set(key, admission.reason);
+			this.refuseBehind(queue, admission, now);
+			this.wakeIn(key, admission.waitMs);
 			this.tell(waiter, admission);
-			this.wakeIn(key, Math.min(admission.waitMs, waiter.options.deadline - now));
 			return;
 		}
 		this.queues.delete(key);
+		this.reasons.delete(key);
+	}
+
+	/** Those behind the head wait at least as long as it does: who may not is told at once. */
+	private refuseBehind(
+		queue: Waiter[],
+		admission: Exclude<Admission, { go: true }>,
+		now: number,
+	): void {
+		for (const waiter of queue.slice(1)) {
+			const refusal = this.refusal(waiter, admission, now);
+			if (!refusal) continue;
+			queue.splice(queue.indexOf(waiter), 1);
+			waiter.resolve(refusal);
+		}
+	}
+
+	/** A deadline counts from anywhere in the queue, also while nobody knows how long the wait is. */
+	private refuseAtDeadline(waiter: Waiter, key: string): void {
+		const { deadline, signal } = waiter.options;
+		if (deadline === Infinity) return;
+		const over = new AbortController();
+		const { resolve } = waiter;
+		waiter.resolve = (entry) => {
+			over.abort();
+			resolve(entry);
+		};
+		const ms = Math.max(0, deadline - waiter.since);
+		void this.clock.sleep(ms, over.signal).then(() => {
+			if (over.signal.aborted || signal?.aborted) return;
+			const queue = this.queueOf(key);
+			const place = queue.indexOf(waiter);
+			if (place < 0) return;
+			queue.splice(place, 1);
+			waiter.resolve({ kind: 'refused', reason: 'deadline', waitMs: 0 });
+			this.pump(key);
+		});
 	}
 
 	private admitAll(quotas: GateQuota[], now: number): Admission {
@@ -190,18 +237,14 @@ export class Gate {
 		admission: Exclude<Admission, { go: true }>,
 		now: number,
 	): Entry | undefined {
-		const { waitMs } = admission;
+		const { waitMs, reason } = admission;
+		if (waitMs === Infinity) return undefined;
 		const holds = Math.max(...quotas.map(({ key }) => this.stateOf(key).holdsInARow));
 		if (holds > MOST_HOLDS_IN_A_ROW) return { kind: 'refused', reason: 'held-too-often', waitMs };
-		if (waitMs === Infinity) {
-			return now >= options.deadline
-				? { kind: 'refused', reason: 'deadline', waitMs: 0 }
-				: undefined;
-		}
 		if (now + waitMs > options.deadline) return { kind: 'refused', reason: 'deadline', waitMs };
-		if (waitMs > options.longestHoldMs)
-			return { kind: 'refused', reason: 'quota-exhausted', waitMs };
-		return undefined;
+		const { longestHoldMs, longestPaceMs = longestHoldMs } = options;
+		const longest = reason === 'window-full' ? longestPaceMs : longestHoldMs;
+		return waitMs > longest ? { kind: 'refused', reason: 'quota-exhausted', waitMs } : undefined;
 	}
 
 	private tell(waiter: Waiter, { waitMs, reason }: Exclude<Admission, { go: true }>): void {
@@ -223,8 +266,14 @@ export class Gate {
 	/** Where a limit comes without a time: the shortest window, and twice that with each further hold. */
 	private blindHoldMs(quotas: GateQuota[]): number {
 		const lengths = quotas.flatMap((quota) => quota.windows.map((window) => window.ms));
-		const first = lengths.length > 0 ? Math.min(...lengths) : SHORTEST_BLIND_HOLD_MS;
+		const first = lengths.length > 0 ? Math.min(...lengths) : SHORTEST_HOLD_MS;
 		const holds = Math.max(0, ...quotas.map(({ key }) => this.stateOf(key).holdsInARow));
 		return Math.min(LONGEST_BLIND_HOLD_MS, first * 2 ** Math.min(holds, 10));
 	}
+}
+
+/** The quotas that a hold speaks of; all of them where it names none of this request's. */
+function quotasOf({ quotas }: Ticket, quotaKey: string | undefined): GateQuota[] {
+	const named = quotas.filter(({ key }) => key === quotaKey);
+	return named.length > 0 ? named : quotas;
 }

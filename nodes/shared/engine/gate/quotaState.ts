@@ -75,14 +75,17 @@ function waitForWindow(state: QuotaState, window: QuotaWindow, now: number): num
 	let waitMs = 0;
 	if (limit !== undefined && usedOf(known) + state.inFlight >= limit) {
 		const oldest = known?.used[0];
-		waitMs = oldest ? oldest.at + window.ms - now : Infinity;
+		// At least a millisecond: a rounding error must not read as "go".
+		waitMs = oldest ? Math.max(1, oldest.at + window.ms - now) : Infinity;
 	}
 	const reading = known?.reading;
 	if (!reading) return waitMs;
 	if (reading.expires > now) {
-		if (reading.remaining - state.inFlight <= 0) {
-			// What is in flight may turn out to be counted already: an answer can open the way earlier.
+		if (reading.remaining <= 0) {
 			waitMs = Math.max(waitMs, reading.expires - now);
+		} else if (reading.remaining <= state.inFlight) {
+			// What is in flight may be counted already: the next answer tells.
+			waitMs = Infinity;
 		}
 	} else if (limit === undefined && state.inFlight > 0) {
 		// A window known only from headers opens with one request, whose answer tells the rest.
@@ -116,6 +119,8 @@ export function arrive(
 		if (counted) count(known, window, now);
 		const reading = readings.find((each) => each.window === window.name);
 		if (reading) take(known, window, reading, now, sentAt);
+		// An answer without headers was counted all the same.
+		else if (counted && known.reading) known.reading.remaining -= 1;
 	}
 }
 
@@ -162,10 +167,14 @@ function take(
 	}
 }
 
+/** Whether a request that left at `sentAt` could not have known of the hold: the same event. */
+export function isStraggler(state: QuotaState, sentAt: number): boolean {
+	return state.heldUntil > 0 && sentAt < state.heldSince;
+}
+
 /** Holds everything until `until`; of two holds the later end stands. */
 export function holdUntil(state: QuotaState, until: number, now: number, sentAt: number): void {
-	// Several requests that left before the hold was known are one event, not several.
-	if (sentAt >= state.heldSince) {
+	if (!isStraggler(state, sentAt)) {
 		state.holdsInARow += 1;
 		state.heldSince = now;
 	}

@@ -10,6 +10,13 @@ export function valueAt(data: JsonValue | undefined, path: string): JsonValue | 
 	return path.split('.').reduce<JsonValue | undefined>((at, key) => asObject(at)[key], data);
 }
 
+/** The cursor at the path; undefined where the answer says that there is no next page. */
+export function cursorAt(data: JsonValue | undefined, path: string): Cursor | undefined {
+	const value = valueAt(data, path);
+	if (NO_CURSOR.includes(value)) return undefined;
+	return typeof value === 'string' || typeof value === 'number' ? value : undefined;
+}
+
 /** The next page's cursor stands in the answer at `at`. Walks end where it is missing. */
 export function cursorPages(options: {
 	at: string;
@@ -21,9 +28,8 @@ export function cursorPages(options: {
 		name: 'cursor',
 		request: options.request,
 		next: ({ data, rows }, _cursor, seen) => {
-			const value = valueAt(data, options.at);
-			if (NO_CURSOR.includes(value)) return { kind: 'end' };
-			if (typeof value !== 'string' && typeof value !== 'number') return { kind: 'end' };
+			const value = cursorAt(data, options.at);
+			if (value === undefined) return { kind: 'end' };
 			if (options.cap !== undefined && seen + rows.length >= options.cap) {
 				return { kind: 'cap', at: options.cap };
 			}

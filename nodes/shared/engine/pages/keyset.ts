@@ -1,6 +1,6 @@
 import { asObject, asText } from '../body';
 import type { ApiRequest, JsonValue } from '../types';
-import { valueAt } from './cursor';
+import { cursorAt } from './cursor';
 import type { Cursor, PageStyle } from './style';
 
 /**
@@ -26,21 +26,34 @@ export function keysetPages(options: {
 		},
 		next: ({ data, rows }, cursor) => {
 			const { key } = split(cursor);
-			const inner = asText(valueAt(data, options.at));
-			if (inner === undefined || inner === '') return { kind: 'end' };
+			const inner = cursorAt(data, options.at);
+			if (inner === undefined) return { kind: 'end' };
 			// The vendor's cursor is an offset: the window is full when it reaches the cap.
-			if (Number(inner) < options.cap) return { kind: 'more', cursor: `${key}|${inner}` };
+			if (Number(inner) < options.cap) return { kind: 'more', cursor: join(key, String(inner)) };
 			const last = rows.at(-1);
 			const lastKey = last === undefined ? undefined : options.keyOf(last);
 			if (lastKey === undefined || lastKey === key) return { kind: 'cap', at: options.cap };
-			return { kind: 'more', cursor: `${lastKey}|` };
+			return { kind: 'more', cursor: join(lastKey, '') };
 		},
 	};
 }
 
+function join(key: string, inner: string): string {
+	return `${encodeURIComponent(key)}|${encodeURIComponent(inner)}`;
+}
+
 function split(cursor: Cursor | undefined): { key: string; inner: string } {
 	const [key = '', inner = ''] = String(cursor ?? '').split('|');
-	return { key, inner };
+	return { key: decoded(key), inner: decoded(inner) };
+}
+
+/** A resume token that a person has changed may hold anything. */
+function decoded(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
 }
 
 /** The record's id, as most vendors give it. */

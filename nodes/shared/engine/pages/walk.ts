@@ -74,7 +74,7 @@ export async function walk(
 			pages,
 			duplicates,
 			reason,
-			complete: completeness(reason, rows.length + duplicates, expected),
+			complete: completeness(reason, rows.length, expected),
 			...(expected === undefined ? {} : { expected }),
 			...rest,
 		},
@@ -97,8 +97,12 @@ export async function walk(
 		const next = style.next(page, cursor, seen);
 		seen += page.rows.length;
 
+		let cut = false;
 		for (const row of page.rows) {
-			if (rows.length >= limit) break;
+			if (rows.length >= limit) {
+				cut = true;
+				break;
+			}
 			const key = keyOf?.(row);
 			if (key !== undefined && keys.has(key)) {
 				duplicates += 1;
@@ -108,8 +112,9 @@ export async function walk(
 			rows.push(row);
 		}
 		if (rows.length >= limit) {
+			// Rows that the limit has cut off come again with their page.
 			const more = next.kind === 'more' ? resumeAt(next.cursor) : {};
-			return finish('limit-reached', more);
+			return finish('limit-reached', cut ? resumeAt(cursor) : more);
 		}
 		if (next.kind === 'end') return finish('end');
 		if (next.kind === 'cap') return finish('cap-reached', { cap: next.at });
