@@ -185,16 +185,40 @@ describe('the credential', () => {
 	});
 });
 
-test('the plan decides the pace: 25 enrichments on the free plan wait for the minute', async () => {
-	rig = await Rig.start({ people: 300, apollo: { plan: 'free' } });
-	const items = rig.sandbox.people().map(({ id }) => ({ id }));
-	const parameters = { ...enrich, gtmWhenLimited: 'stop' };
-	const { outputs } = await rig.apollo(parameters, items, {
-		...goOn,
-		credential: { plan: 'free' },
+describe('the pace', () => {
+	const people = () => rig.sandbox.people().map(({ id }) => ({ id }));
+	const stop = { ...enrich, gtmWhenLimited: 'stop' };
+
+	test('an own limit of 20 an hour, and Stop: 20 requests, then it says when to come back', async () => {
+		rig = await Rig.start({ people: 300 });
+		const own = { gtmRateLimit: 'own', gtmOwnLimit: 20, gtmOwnWindow: 3_600 };
+		const { outputs } = await rig.apollo({ ...stop, ...own }, people(), goOn);
+		expect(outputs[0]).toHaveLength(200);
+		const { reason, retryAt } = json(outputs[1])[0].details as Record<string, string>;
+		expect(reason).toBe('quota-exhausted');
+		expect(Date.parse(retryAt) - Date.now()).toBeGreaterThan(3_500_000);
+		expect(rig.sandbox.state().apollo.rateLimited).toBe(0);
 	});
-	// 20 requests of ten people fit into the minute of the free plan.
-	expect(outputs[0]).toHaveLength(200);
-	expect(json(outputs[1])[0].details).toMatchObject({ reason: 'quota-exhausted' });
-	expect(rig.sandbox.state().apollo.rateLimited).toBe(0);
+
+	test('a 429, and Stop: nothing is waited for, and the setting is named', async () => {
+		rig = await Rig.start({
+			people: 10,
+			faults: { seed: 1, rules: [{ kind: 'burst-429', at: [1], retryAfter: 30, length: 9 }] },
+		});
+		const { outputs } = await rig.apollo(stop, people(), goOn);
+		expect(json(outputs[1])[0]).toMatchObject({
+			error: expect.stringContaining('Apollo asks for fewer requests'),
+			message: expect.stringContaining('Set "When Rate-Limited" to "Wait"'),
+			details: { reason: 'rate-limited' },
+		});
+		expect(rig.requests()).toHaveLength(1);
+	});
+
+	test('the plan is kept from the first request: no 429 on the free plan', async () => {
+		rig = await Rig.start({ people: 200, apollo: { plan: 'free' } });
+		const credential = { plan: 'free' };
+		const { outputs } = await rig.apollo(enrich, people(), { ...goOn, credential });
+		expect(outputs[0]).toHaveLength(200);
+		expect(rig.sandbox.state().apollo.rateLimited).toBe(0);
+	});
 });

@@ -62,7 +62,11 @@ export const settingsFields: INodeProperties[] = [
 				value: 'wait',
 				description: 'Hold the queue until the limit resets, then go on in order',
 			},
-			{ name: 'Stop', value: 'stop', description: 'Stop and say when the limit resets' },
+			{
+				name: 'Stop',
+				value: 'stop',
+				description: 'Stop at once and say when the limit resets',
+			},
 		],
 	},
 	{

@@ -237,8 +237,8 @@ export class Gate {
 		admission: Exclude<Admission, { go: true }>,
 		now: number,
 	): Entry | undefined {
-		const { waitMs, reason } = admission;
-		if (waitMs === Infinity) return undefined;
+		const { waitMs, reason, answerMayOpen } = admission;
+		if (answerMayOpen) return undefined;
 		const holds = Math.max(...quotas.map(({ key }) => this.stateOf(key).holdsInARow));
 		if (holds > MOST_HOLDS_IN_A_ROW) return { kind: 'refused', reason: 'held-too-often', waitMs };
 		if (now + waitMs > options.deadline) return { kind: 'refused', reason: 'deadline', waitMs };
@@ -247,11 +247,17 @@ export class Gate {
 		return waitMs > longest ? { kind: 'refused', reason: 'quota-exhausted', waitMs } : undefined;
 	}
 
-	private tell(waiter: Waiter, { waitMs, reason }: Exclude<Admission, { go: true }>): void {
+	private tell(waiter: Waiter, admission: Exclude<Admission, { go: true }>): void {
+		const { waitMs, reason, answerMayOpen } = admission;
 		waiter.reason = reason;
-		if (waiter.told || waitMs === Infinity || waitMs < 1_000) return;
+		if (waiter.told || answerMayOpen || waitMs < 1_000) return;
+		try {
+			waiter.options.onWait?.({ ms: waitMs, reason });
+		} catch {
+			// Whoever listens must not harm the queue; there is nobody here to tell it to.
+			waiter.reason = reason;
+		}
 		waiter.told = true;
-		waiter.options.onWait?.({ ms: waitMs, reason });
 	}
 
 	private wakeIn(key: string, ms: number): void {

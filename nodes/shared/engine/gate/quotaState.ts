@@ -34,8 +34,14 @@ interface Reading {
 
 export type Admission =
 	| { go: true }
-	/** waitMs is Infinity when only an answer that is still out can open the way. */
-	| { go: false; waitMs: number; reason: 'quota-hold' | 'window-full' | 'probing' };
+	| {
+			go: false;
+			/** Infinity when only an answer that is still out can open the way. */
+			waitMs: number;
+			/** An answer that is still out may open the way earlier: not a reason to give up. */
+			answerMayOpen: boolean;
+			reason: 'quota-hold' | 'window-full' | 'probing';
+	  };
 
 export function newQuotaState(): QuotaState {
 	return {
@@ -56,42 +62,51 @@ export function newQuotaState(): QuotaState {
  */
 export function admit(state: QuotaState, windows: QuotaWindow[], now: number): Admission {
 	if (state.heldUntil > now) {
-		return { go: false, waitMs: state.heldUntil - now, reason: 'quota-hold' };
+		const waitMs = state.heldUntil - now;
+		return { go: false, waitMs, answerMayOpen: false, reason: 'quota-hold' };
 	}
 	if (state.probing && state.inFlight > 0) {
-		return { go: false, waitMs: Infinity, reason: 'probing' };
+		return { go: false, waitMs: Infinity, answerMayOpen: true, reason: 'probing' };
 	}
-	let waitMs = 0;
-	for (const window of windows) {
-		waitMs = Math.max(waitMs, waitForWindow(state, window, now));
-	}
-	return waitMs > 0 ? { go: false, waitMs, reason: 'window-full' } : { go: true };
+	const waits = windows.map((window) => waitForWindow(state, window, now));
+	const sure = Math.max(0, ...waits.map(({ sureMs }) => sureMs));
+	const waitMs = Math.max(sure, ...waits.map(({ atMostMs }) => atMostMs));
+	if (waitMs === 0) return { go: true };
+	return { go: false, waitMs, answerMayOpen: waitMs > sure, reason: 'window-full' };
 }
 
-function waitForWindow(state: QuotaState, window: QuotaWindow, now: number): number {
+/** How long a window surely stays full, and how long it may. */
+interface WindowWait {
+	sureMs: number;
+	atMostMs: number;
+}
+
+function waitForWindow(state: QuotaState, window: QuotaWindow, now: number): WindowWait {
 	const known = state.windows[window.name];
 	const limit = known?.limit ?? window.limit;
 	forget(known, now - window.ms);
-	let waitMs = 0;
+	let sureMs = 0;
+	let atMostMs = 0;
 	if (limit !== undefined && usedOf(known) + state.inFlight >= limit) {
 		const oldest = known?.used[0];
 		// At least a millisecond: a rounding error must not read as "go".
-		waitMs = oldest ? Math.max(1, oldest.at + window.ms - now) : Infinity;
+		if (oldest) sureMs = Math.max(1, oldest.at + window.ms - now);
+		else atMostMs = Infinity;
 	}
 	const reading = known?.reading;
-	if (!reading) return waitMs;
+	if (!reading) return { sureMs, atMostMs };
 	if (reading.expires > now) {
 		if (reading.remaining <= 0) {
-			waitMs = Math.max(waitMs, reading.expires - now);
+			sureMs = Math.max(sureMs, reading.expires - now);
 		} else if (reading.remaining <= state.inFlight) {
 			// What is in flight may be counted already: the next answer tells.
-			waitMs = Infinity;
+			atMostMs = Math.max(atMostMs, reading.expires - now);
 		}
 	} else if (limit === undefined && state.inFlight > 0) {
 		// A window known only from headers opens with one request, whose answer tells the rest.
-		waitMs = Infinity;
+		atMostMs = Infinity;
 	}
-	return waitMs;
+	return { sureMs, atMostMs };
 }
 
 function usedOf(window: WindowState | undefined): number {
