@@ -130,7 +130,7 @@ export class Client {
 
 	/** Sends a request until it is answered, refused, or our patience ends. */
 	async send(request: ApiRequest): Promise<Outcome> {
-		const { clock, connection, gate, signal } = this.parts;
+		const { gate, signal } = this.parts;
 		const run = new RequestRun(request, this.gateQuotas(request), this.parts.redact);
 
 		for (;;) {
@@ -262,7 +262,7 @@ export class Client {
 		run: RequestRun,
 		ticket: Ticket,
 	): Promise<{ outcome: WireOutcome; decision: Decision; logId: number }> {
-		const { clock, connection, gate, log, redact, signal, transport } = this.parts;
+		const { connection, gate, log, redact, signal, transport } = this.parts;
 		const spanId = newSpanId();
 		run.attempt += 1;
 		const wire = await this.wire(run, spanId);
