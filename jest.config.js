@@ -6,5 +6,6 @@ module.exports = {
 	watchman: false,
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
 	transform: { '^.+\\.ts$': '@swc/jest' },
+	setupFiles: ['<rootDir>/test/quiet.js'],
 	testTimeout: 60_000,
 };
