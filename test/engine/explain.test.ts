@@ -33,6 +33,8 @@ const REASONS = Object.keys({
 	certificate: 1,
 	'egress-refused': 1,
 	'domain-not-allowed': 1,
+	'foreign-origin': 1,
+	'no-cursor': 1,
 	'retries-used-up': 1,
 	'retry-budget-used-up': 1,
 	deadline: 1,

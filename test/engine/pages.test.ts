@@ -3,7 +3,12 @@ import { asArray, asObject, asText } from '../../nodes/shared/engine/body';
 import { cursorPages } from '../../nodes/shared/engine/pages/cursor';
 import { idOf, keysetPages } from '../../nodes/shared/engine/pages/keyset';
 import { pageNumbers } from '../../nodes/shared/engine/pages/pageNumber';
-import { walk, type Walk, type WalkOptions } from '../../nodes/shared/engine/pages/walk';
+import {
+	walk,
+	type Resume,
+	type Walk,
+	type WalkOptions,
+} from '../../nodes/shared/engine/pages/walk';
 import type { ApiRequest, JsonValue } from '../../nodes/shared/engine/types';
 import { seeded } from './support/fakeClock';
 import { read } from './support/testVendor';
@@ -51,6 +56,7 @@ const rowsAndTotal: WalkOptions['read'] = (data) => {
 	return { rows: asArray(rows), ...(typeof total === 'number' ? { total } : {}) };
 };
 
+const from = ({ report: { resume } }: Walk) => (resume ? { start: resume } : {});
 const ids = ({ rows }: Walk) => rows.map((row) => asText(asObject(row).id));
 const make = (from: number, to: number) =>
 	Array.from({ length: Math.max(0, to - from + 1) }, (_, place) => ({ id: String(from + place) }));
@@ -167,7 +173,7 @@ describe('by cursor', () => {
 			received: 3,
 			reason: 'empty-pages',
 			complete: 'no',
-			resume: 'c5',
+			resume: { cursor: 'c5', lastKey: '3' },
 		});
 	});
 
@@ -239,16 +245,14 @@ describe('limits', () => {
 	it('limit 100, 50 in a page: the resume cursor gives the rest', async () => {
 		const { client } = offsets(250, 50);
 		const first = await walk(client, { ...all, style: byCursor(), limit: 100 });
-		const start = first.report.resume;
-		const rest = await walk(client, { ...all, style: byCursor(), ...(start ? { start } : {}) });
+		const rest = await walk(client, { ...all, style: byCursor(), ...from(first) });
 		expect([...ids(first), ...ids(rest)]).toEqual(numbers(1, 250));
 	});
 
 	it('limit 120, 50 in a page: going on loses none of the 30 rows that were cut off', async () => {
 		const { client } = offsets(250, 50);
 		const first = await walk(client, { ...all, style: byCursor(), limit: 120 });
-		const start = first.report.resume;
-		const rest = await walk(client, { ...all, style: byCursor(), ...(start ? { start } : {}) });
+		const rest = await walk(client, { ...all, style: byCursor(), ...from(first) });
 		expect(new Set([...ids(first), ...ids(rest)])).toEqual(new Set(numbers(1, 250)));
 	});
 });
@@ -274,13 +278,13 @@ describe('a page that fails', () => {
 			pages: 6,
 			reason: 'failed',
 			complete: 'no',
-			resume: 60,
+			resume: { cursor: 60, lastKey: '60' },
 		});
 		well = true;
 		const rest = await walk(client, {
 			...all,
 			style: byCursor(),
-			start: first.report.resume ?? '',
+			...from(first),
 		});
 		expect(ids(rest)).toEqual(numbers(61, 100));
 	});
@@ -397,13 +401,13 @@ describe('by page number', () => {
 
 	it('started at page 4, a cap of 50 and 80 rows: never asks for page 6', async () => {
 		const { client, asked } = pagesOf(80, 10);
-		await walk(client, { ...all, style: byNumber(50), start: 4 });
+		await walk(client, { ...all, style: byNumber(50), start: { cursor: 4 } });
 		expect(asked).toEqual(['page=4', 'page=5']);
 	});
 
 	it('started at page 3 of 3: its 5 rows, and at most one empty page behind them', async () => {
 		const { client, asked } = pagesOf(25, 10);
-		const result = await walk(client, { ...all, style: byNumber(), start: 3 });
+		const result = await walk(client, { ...all, style: byNumber(), start: { cursor: 3 } });
 		expect(ids(result)).toEqual(numbers(21, 25));
 		expect(result.report.reason).toBe('end');
 		expect(asked.length).toBeLessThanOrEqual(2);
@@ -418,7 +422,7 @@ describe('by page number', () => {
 		});
 		const first = await walk(client, { ...all, style: byNumber() });
 		well = true;
-		const rest = await walk(client, { ...all, style: byNumber(), start: first.report.resume ?? 0 });
+		const rest = await walk(client, { ...all, style: byNumber(), ...from(first) });
 		expect([...ids(first), ...ids(rest)]).toEqual(numbers(1, 45));
 	});
 });
@@ -526,7 +530,7 @@ describe('by keyset, past a cap', () => {
 	it('limit 15 past a cap of 10: resumed, the rest comes', async () => {
 		const { client } = search({ count: 25, size: 5, cap: 10 });
 		const first = await walk(client, { ...all, style: byKey(10), limit: 15 });
-		const rest = await walk(client, { ...all, style: byKey(10), start: first.report.resume ?? '' });
+		const rest = await walk(client, { ...all, style: byKey(10), ...from(first) });
 		expect([...ids(first), ...ids(rest)]).toEqual(numbers(1, 25));
 	});
 
@@ -542,7 +546,7 @@ describe('by keyset, past a cap', () => {
 				send: async (request: ApiRequest) => (chance() < 0.1 ? broken : await well.send(request)),
 			};
 			const found: Array<string | undefined> = [];
-			let start: string | number | undefined;
+			let start: Resume | undefined;
 			for (let tries = 0; tries < 200; tries += 1) {
 				const result = await walk(client, {
 					...all,

@@ -49,15 +49,15 @@ describe('Search', () => {
 		const parameters = { ...searchAll, gtmRetries: 0 };
 		const first = await rig.apollo(parameters, [{}], goOn);
 		expect(first.outputs[0]).toHaveLength(100);
-		const { resumeFrom } = json(first.outputs[1])[0].details as { resumeFrom: number };
-		const rest = await rig.apollo({ ...parameters, resumeFrom: String(resumeFrom) }, [{}]);
+		const { resumeFrom } = json(first.outputs[1])[0].details as { resumeFrom: string };
+		const rest = await rig.apollo({ ...parameters, resumeFrom }, [{}]);
 		expect(rest.outputs[0]).toHaveLength(150);
 	});
 
 	test('a Resume From that is no page: what to change', async () => {
 		rig = await Rig.start();
 		const { error } = await rig.apollo({ ...searchAll, resumeFrom: 'abc' }, [{}]);
-		expect(error?.message).toBe('Resume From is "abc", but has to be a page number');
+		expect(error?.message).toBe('Resume From is "abc", which is not a place where a run stopped');
 	});
 
 	test.each([0, -1])('Limit %s: what to change, nothing sent', async (limit) => {

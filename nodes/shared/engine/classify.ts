@@ -5,7 +5,8 @@ import type { VendorSpec } from './vendor';
 
 /** What to do with the outcome of one attempt. */
 export type Decision =
-	| { action: 'done'; reason: 'ok'; data: JsonValue | undefined }
+	/** `problem`: what went wrong beside the data. */
+	| { action: 'done'; reason: 'ok'; data: JsonValue | undefined; problem?: VendorError }
 	/** `processed`: whether this attempt may have been done by the vendor. */
 	| {
 			action: 'retry';
@@ -55,7 +56,7 @@ const TIMEOUT_STATUS = new Set([408, 425]);
  * Decides what an outcome means. Pure: the same outcome gives the same decision.
  */
 export function classify(outcome: WireOutcome, request: RequestFacts): Decision {
-	const { vendor, safeToRepeat, renewable, now } = request;
+	const { vendor, safeToRepeat } = request;
 	if (outcome.kind === 'failure') return classifyFailure(outcome, request);
 
 	const body = readBody(outcome);
@@ -63,12 +64,26 @@ export function classify(outcome: WireOutcome, request: RequestFacts): Decision 
 	const { status } = outcome;
 
 	if (status >= 200 && status < 300) {
-		if (body.kind !== 'not-json') return { action: 'done', reason: 'ok', data };
+		if (body.kind !== 'not-json') {
+			const inner = vendor.readFault?.(outcome, data);
+			if (inner && !inner.partial) return classifyError(inner, outcome, data, request);
+			return { action: 'done', reason: 'ok', data, ...(inner ? { problem: inner.error } : {}) };
+		}
 		const error = { message: `${vendor.name} answered ${status}, but ${body.why}` };
 		return repeatIfSafe('not-json', error, safeToRepeat);
 	}
 
 	const error = vendor.readError(outcome, data);
+	return classifyError({ status, error }, outcome, data, request);
+}
+
+/** By the vendor's rules, else by the status table. */
+function classifyError(
+	{ status, error }: { status: number; error: VendorError },
+	outcome: WireAnswer,
+	data: JsonValue | undefined,
+	{ vendor, safeToRepeat, renewable, now }: RequestFacts,
+): Decision {
 	const retryAfter = retryAfterMs(outcome.headers, now);
 	const afterMs = retryAfter === undefined ? {} : { afterMs: retryAfter };
 

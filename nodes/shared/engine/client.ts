@@ -2,6 +2,7 @@ import { classify, type Decision } from './classify';
 import type { Clock } from './clock';
 import type { Gate, GateQuota, Ticket, Wait } from './gate/gate';
 import type { LogSink, LogStart } from './log/row';
+import { isForeign, originRefusal } from './origin';
 import { backoffMs, readLimits, type LimitReading } from './timing';
 import { newSpanId, newTraceId, traceparent } from './trace';
 import type {
@@ -59,6 +60,8 @@ export interface Success {
 	headers: HeaderMap;
 	/** The parsed body; undefined for an empty one. */
 	data: JsonValue | undefined;
+	/** What the answer says went wrong beside its data. */
+	problem?: VendorError;
 	logId: number;
 }
 
@@ -96,6 +99,12 @@ export interface ClientTotals {
 	logLost: number;
 	/** Why the user could not be told of a hold; empty when it went well. */
 	untold: string;
+}
+
+/** Why a request was not even tried. */
+interface Unsendable {
+	reason: 'bad-input' | 'foreign-origin';
+	message: string;
 }
 
 const LONGEST_BACKOFF_MS = 60_000;
@@ -161,6 +170,9 @@ export class Client {
 						status: outcome.kind === 'answer' ? outcome.status : 0,
 						headers: outcome.kind === 'answer' ? outcome.headers : {},
 						data: decision.data,
+						...(decision.problem
+							? { problem: redactError(decision.problem, this.parts.redact) }
+							: {}),
 						logId,
 					};
 				case 'hold': {
@@ -266,13 +278,13 @@ export class Client {
 		const spanId = newSpanId();
 		run.attempt += 1;
 		const wire = await this.wire(run, spanId);
-		if (wire instanceof Error) {
+		if ('reason' in wire) {
 			gate.leave(ticket, { counted: false, readings: [], open: false });
 			const failed = { kind: 'failure', fault: 'other', sent: 'no', durationMs: 0 } as const;
 			const error = { message: redact(wire.message) };
 			return {
 				outcome: { ...failed, ...error },
-				decision: { action: 'fail', reason: 'bad-input', error },
+				decision: { action: 'fail', reason: wire.reason, error },
 				logId: 0,
 			};
 		}
@@ -334,25 +346,38 @@ export class Client {
 		}
 	}
 
-	/** The request with its secret, or the error that keeps it from being built. */
-	private async wire(run: RequestRun, spanId: string): Promise<WireRequest | Error> {
+	/** The request with its secret, or what keeps it from being built. */
+	private async wire(run: RequestRun, spanId: string): Promise<WireRequest | Unsendable> {
+		const { connection } = this.parts;
+		const { path, query, foreignOrigin = 'refuse' } = run.request;
 		try {
-			return this.wireWith(run, spanId, await this.parts.connection.authentication.headers());
+			const url = buildUrl(connection.baseUrl, path, query);
+			const message = originRefusal(url, connection.baseUrl, foreignOrigin);
+			if (message !== undefined) return { reason: 'foreign-origin', message };
+			if (isForeign(url, connection.baseUrl)) return this.bareWire(url);
+			return this.wireWith(run, spanId, url, await connection.authentication.headers());
 		} catch (error) {
-			return error instanceof Error ? error : new Error(String(error));
+			return { reason: 'bad-input', message: messageOf(error) };
 		}
+	}
+
+	/** What another host may see: that somebody asks. */
+	private bareWire(url: string): WireRequest {
+		const headers = { accept: 'application/json' };
+		return { method: 'GET', url, headers, secretHeaders: [], timeoutMs: this.timeoutMs() };
 	}
 
 	private wireWith(
 		{ request, traceId }: RequestRun,
 		spanId: string,
+		url: string,
 		secret: HeaderMap,
 	): WireRequest {
 		const { connection } = this.parts;
 		const body = request.body === undefined ? {} : { body: JSON.stringify(request.body) };
 		return {
 			method: request.method,
-			url: buildUrl(connection.baseUrl, request.path, request.query),
+			url,
 			headers: {
 				accept: 'application/json',
 				...('body' in body ? { 'content-type': 'application/json' } : {}),
@@ -362,12 +387,14 @@ export class Client {
 				...secret,
 			},
 			secretHeaders: Object.keys(secret),
-			timeoutMs: Math.min(
-				this.settings.timeoutMs,
-				Math.max(1, this.settings.deadline - this.parts.clock.monotonic()),
-			),
+			timeoutMs: this.timeoutMs(),
 			...body,
 		};
+	}
+
+	private timeoutMs(): number {
+		const { timeoutMs, deadline } = this.settings;
+		return Math.min(timeoutMs, Math.max(1, deadline - this.parts.clock.monotonic()));
 	}
 
 	private logStart(run: RequestRun, spanId: string, wire: WireRequest): LogStart {

@@ -57,6 +57,8 @@ const WHAT_HAPPENED: Record<Reason, Text> = {
 	certificate: (_, vendor) => `The TLS certificate of ${vendor} could not be trusted`,
 	'egress-refused': () => 'This n8n instance does not allow requests to that address',
 	'domain-not-allowed': () => 'The credential does not allow requests to that domain',
+	'foreign-origin': (_, vendor) => `${vendor} names an address that is not asked`,
+	'no-cursor': (_, vendor) => `${vendor} does not say where the next page is`,
 	'retries-used-up': inTrouble,
 	'retry-budget-used-up': (_, vendor) => `Too many requests to ${vendor} failed in this run`,
 	deadline: ({ waitMs, leftMs }) =>
@@ -105,6 +107,9 @@ const HOW_TO_GO_ON: Record<Reason, Text> = {
 	certificate: () => 'Check the base URL and the certificates that n8n trusts.',
 	'egress-refused': () => 'Ask the administrator of n8n to allow the address.',
 	'domain-not-allowed': () => 'Add the domain to the allowed domains of the credential.',
+	'foreign-origin': () =>
+		'Check the base URL. Where the provider really keeps its pages elsewhere, allow it in the options of the node.',
+	'no-cursor': () => 'Report it to the provider; the records read so far are kept.',
 	'retries-used-up': later,
 	'retry-budget-used-up': () => 'Run the node again when the provider is well.',
 	deadline: () => 'Raise "Deadline" in the settings of this node, or process fewer items.',

@@ -55,6 +55,8 @@ export type Reason =
 	| 'certificate'
 	| 'egress-refused'
 	| 'domain-not-allowed'
+	| 'foreign-origin'
+	| 'no-cursor'
 	// the end of our patience
 	| 'retries-used-up'
 	| 'retry-budget-used-up'
@@ -82,6 +84,11 @@ export interface ApiRequest {
 	body?: JsonValue;
 	/** Whether a second arrival of the same request does no harm: reads, and upserts by a unique key. */
 	safeToRepeat: boolean;
+	/**
+	 * What to do when `path` is an address of another origin than the base URL, as a next link may
+	 * be: refuse it (unless told), or send it without credential, headers and body.
+	 */
+	foreignOrigin?: 'refuse' | 'bare';
 	/** The ids of the vendor's quotas that this request counts on. */
 	quotas: string[];
 	/** How many items the request carries; for the log. */

@@ -38,6 +38,15 @@ export interface StatusRule {
 	advice?: string;
 }
 
+/** What a 2xx answer says went wrong all the same. */
+export interface InnerFault {
+	/** The status that says the same: the status table and the vendor's rules decide by it. */
+	status: number;
+	error: VendorError;
+	/** The answer holds data that can be used nevertheless. */
+	partial?: boolean;
+}
+
 /** Which quota an over-limit answer speaks of, and for how long. */
 export interface LimitNotice {
 	/** The quota's id; left out when the answer does not say, then all of the request's are held. */
@@ -54,6 +63,8 @@ export interface VendorSpec {
 	rules: StatusRule[];
 	/** Reads an error answer. `data` is the parsed JSON body, or undefined when it is none. */
 	readError(answer: WireAnswer, data: JsonValue | undefined): VendorError;
+	/** Finds an error in an answer whose status is 2xx. */
+	readFault?(answer: WireAnswer, data: JsonValue | undefined): InnerFault | undefined;
 	/** Reads an over-limit answer. */
 	readLimit?(answer: WireAnswer, data: JsonValue | undefined): LimitNotice;
 }

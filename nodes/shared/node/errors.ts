@@ -2,6 +2,7 @@ import type { IDataObject, INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { explain } from '../engine/explain';
 import type { Failure } from '../engine/client';
+import { encodeResume } from '../engine/pages/resume';
 import type { ItemResult } from './results';
 
 type Bad = Exclude<ItemResult, { kind: 'done' }>;
@@ -34,7 +35,7 @@ function detailsOf(result: Extract<ItemResult, { kind: 'failed' }>): IDataObject
 	if (failure.attempts.length > 0) details.attempts = failure.attempts;
 	if (failure.retryAt !== undefined) details.retryAt = new Date(failure.retryAt).toISOString();
 	if (failure.logId > 0) details.logRow = failure.logId;
-	if (resume !== undefined) details.resumeFrom = resume;
+	if (resume !== undefined) details.resumeFrom = encodeResume(resume);
 	return details;
 }
 

@@ -20,16 +20,22 @@ const WHY_INCOMPLETE: Record<WalkEnd, string> = {
 	loop: 'the provider gave the same page again',
 	'empty-pages': 'the provider gave empty pages again and again',
 	'page-limit': 'there are too many pages',
+	'no-cursor': 'the provider did not say where the next page is',
 	failed: 'a page could not be read',
 };
 
 /** Whether a list is everything, in one line. */
 export function completenessHint(report: Completeness): NodeExecutionHint {
 	const { received, expected, pages, duplicates, complete, reason, cap } = report;
+	const { clamped, restarted, samePages, problems = [] } = report;
 	const of = expected === undefined ? '' : ` of ${count.format(expected)}`;
 	const parts = [
 		`${count.format(received)}${of} records in ${plural(pages, 'page')}`,
 		duplicates > 0 ? `${plural(duplicates, 'repeated record')} left out` : '',
+		clamped ? `pages of ${clamped.got} instead of ${clamped.asked}` : '',
+		restarted ? 'begun again, because the place to resume from was no longer known' : '',
+		samePages === undefined ? '' : `${samePages} pages in a row were alike`,
+		...problems.slice(0, 3).map(({ message }) => `the provider says: ${message}`),
 	];
 	const facts = parts.filter(Boolean).join(', ');
 	if (complete === 'yes') {

@@ -1,8 +1,9 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { sendBatches, type BatchOptions, type RowResult } from '../engine/batch';
 import type { Client, Success } from '../engine/client';
-import type { Cursor, PageStyle } from '../engine/pages/style';
-import { walk, type Completeness } from '../engine/pages/walk';
+import { decodeResume } from '../engine/pages/resume';
+import type { PageStyle } from '../engine/pages/style';
+import { walk, type Completeness, type Resume } from '../engine/pages/walk';
 import type { ApiRequest, JsonValue } from '../engine/types';
 import { type ParameterReader, Problem } from './parameters';
 import type { Results } from './results';
@@ -54,8 +55,6 @@ export interface ListPlan {
 	keyOf?: (row: JsonValue) => string | undefined;
 	/** Infinity for all. */
 	limit: number;
-	/** Where an earlier run stopped. */
-	start?: Cursor;
 	toItem: (row: JsonValue) => IDataObject;
 }
 
@@ -67,7 +66,12 @@ export function listOperation(
 	return {
 		...labels,
 		async run(context) {
-			const plans = readItems(context, (read) => plan(read, context.facts));
+			const plans = readItems(context, (read) => {
+				const start = readResume(read);
+				if (start instanceof Problem) return start;
+				const planned = plan(read, context.facts);
+				return planned instanceof Problem ? planned : { ...planned, ...start };
+			});
 			if (context.checked()) return;
 			for (const { itemIndex, value } of plans) {
 				await readList(context, itemIndex, value);
@@ -76,7 +80,23 @@ export function listOperation(
 	};
 }
 
-async function readList(context: RunContext, itemIndex: number, plan: ListPlan): Promise<void> {
+/** Where an earlier run stopped. */
+function readResume(read: ParameterReader): { start?: Resume } | Problem {
+	const text = read.text('resumeFrom');
+	if (text === '') return {};
+	const start = decodeResume(text);
+	if (start) return { start };
+	return new Problem(
+		`Resume From is "${text}", which is not a place where a run stopped`,
+		'Use the value of "resumeFrom" of an earlier error item, or leave it empty.',
+	);
+}
+
+async function readList(
+	context: RunContext,
+	itemIndex: number,
+	plan: ListPlan & { start?: Resume },
+): Promise<void> {
 	const begun = context.results.begunAt(itemIndex);
 	const { rows, report, failure } = await walk(context.client, {
 		...plan,

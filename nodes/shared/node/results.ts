@@ -1,13 +1,13 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Failure } from '../engine/client';
-import type { Cursor } from '../engine/pages/style';
+import type { Resume } from '../engine/pages/walk';
 import type { Problem } from './parameters';
 
 /** What became of one input item. */
 export type ItemResult =
 	| { kind: 'done'; items: IDataObject[] }
 	/** `items` are rows that were read before the failure. */
-	| { kind: 'failed'; failure: Failure; items: IDataObject[]; resume?: Cursor }
+	| { kind: 'failed'; failure: Failure; items: IDataObject[]; resume?: Resume }
 	| { kind: 'bad-input'; problem: Problem };
 
 /**
@@ -27,7 +27,7 @@ const WORTH_ANOTHER_TRY = new Set([
 /** A list that was read up to a point. */
 export interface Begun {
 	items: IDataObject[];
-	resume: Cursor;
+	resume: Resume;
 }
 
 /** The results of a run, by input item. */

@@ -133,18 +133,11 @@ export const search = listOperation(
 		const limit = readLimit(read);
 		if (limit instanceof Problem) return limit;
 		const query = filterQuery(read.collection('filters'));
-		const resumeFrom = read.text('resumeFrom');
-		if (resumeFrom !== '' && !/^[1-9]\d*$/.test(resumeFrom)) {
-			return new Problem(
-				`Resume From is "${resumeFrom}", but has to be a page number`,
-				'Use the value of "resumeFrom" of an earlier error item, or leave it empty.',
-			);
-		}
 		return {
 			limit,
-			...(resumeFrom === '' ? {} : { start: Number(resumeFrom) }),
 			style: pageNumbers({
 				cap: DISPLAY_CAP,
+				size: PAGE_SIZE,
 				request: (page) => ({
 					operation: 'person.search',
 					method: 'POST',

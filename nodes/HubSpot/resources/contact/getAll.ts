@@ -27,12 +27,10 @@ export const getAll = listOperation(
 	(read, { objects }) => {
 		const limit = readLimit(read);
 		if (limit instanceof Problem) return limit;
-		const start = read.text('resumeFrom');
 		const properties = read.text('propertiesToReturn').replace(/\s+/g, '');
 		const archived = read.flag('archived');
 		return {
 			limit,
-			...(start === '' ? {} : { start }),
 			style: cursorPages({
 				at: 'paging.next.after',
 				request: (after) => ({

@@ -94,7 +94,6 @@ export const search = listOperation(
 				'Shorten Text.',
 			);
 		}
-		const start = read.text('resumeFrom');
 		const names = read
 			.text('propertiesToReturn')
 			.split(',')
@@ -104,7 +103,6 @@ export const search = listOperation(
 		const canPass = groups.every((group) => group.length < MOST_FILTERS);
 		return {
 			limit,
-			...(start === '' ? {} : { start }),
 			style: keysetPages({
 				at: 'paging.next.after',
 				cap: SEARCH_CAP,

@@ -8,8 +8,10 @@ import {
 	holdUntil,
 	isStraggler,
 	newQuotaState,
+	recentRate,
 	succeed,
 	type Admission,
+	type Lesson,
 	type QuotaState,
 } from './quotaState';
 
@@ -119,17 +121,20 @@ export class Gate {
 	leave(ticket: Ticket, { counted, readings, hold, open }: Leave): void {
 		const now = this.clock.monotonic();
 		const held = hold ? quotasOf(ticket, hold.quotaKey) : [];
-		const blindMs = this.blindHoldMs(held);
+		const blindMs = this.blindHoldMs(held, now);
 		for (const quota of ticket.quotas) {
 			const state = this.stateOf(quota.key);
 			arrive(state, quota.windows, { now, sentAt: ticket.sentAt, counted, readings });
 			if (held.includes(quota)) {
 				// Answers to requests that left before a blind hold began speak of the same window.
 				const known = hold?.ms === undefined && isStraggler(state, ticket.sentAt);
-				const ms = known ? 0 : Math.max(SHORTEST_HOLD_MS, hold?.ms ?? blindMs);
-				holdUntil(state, now + ms, now, ticket.sentAt);
+				const lesson = lessonOf(quota, readings, hold?.ms);
+				const least = lesson?.kind === 'pace' ? 0 : SHORTEST_HOLD_MS;
+				const ms = known ? 0 : Math.max(least, hold?.ms ?? blindMs);
+				const { sentAt } = ticket;
+				holdUntil(state, { until: now + ms, now, sentAt, ...(lesson ? { lesson } : {}) });
 			} else if (open) {
-				succeed(state, ticket.sentAt);
+				succeed(state, ticket.sentAt, now);
 			}
 		}
 		for (const key of this.queues.keys()) this.pump(key);
@@ -162,7 +167,7 @@ export class Gate {
 			const admission = this.admitAll(waiter.quotas, now);
 			if (admission.go) {
 				queue.shift();
-				for (const quota of waiter.quotas) depart(this.stateOf(quota.key));
+				for (const quota of waiter.quotas) depart(this.stateOf(quota.key), now);
 				waiter.resolve({
 					kind: 'entered',
 					ticket: { quotas: waiter.quotas, sentAt: now },
@@ -269,13 +274,36 @@ export class Gate {
 		});
 	}
 
-	/** Where a limit comes without a time: the shortest window, and twice that with each further hold. */
-	private blindHoldMs(quotas: GateQuota[]): number {
+	/**
+	 * Where a limit comes without a time: the shortest window, and twice that with each further hold.
+	 * Without any window two requests' time, since the pace is cut as well.
+	 */
+	private blindHoldMs(quotas: GateQuota[], now: number): number {
+		const states = quotas.map(({ key }) => this.stateOf(key));
 		const lengths = quotas.flatMap((quota) => quota.windows.map((window) => window.ms));
-		const first = lengths.length > 0 ? Math.min(...lengths) : SHORTEST_HOLD_MS;
-		const holds = Math.max(0, ...quotas.map(({ key }) => this.stateOf(key).holdsInARow));
+		const pauses = states.map((state) => 2_000 / recentRate(state, now));
+		const first = Math.min(...(lengths.length > 0 ? lengths : [SHORTEST_HOLD_MS, ...pauses]));
+		const holds = Math.max(0, ...states.map(({ holdsInARow }) => holdsInARow));
 		return Math.min(LONGEST_BLIND_HOLD_MS, first * 2 ** Math.min(holds, 10));
 	}
+}
+
+/** Longer windows are too rarely full to learn from. */
+const LONGEST_TO_LEARN_MS = 60_000;
+
+/** What can be learned from a refusal: nothing where headers tell what is left. */
+function lessonOf(
+	{ windows }: GateQuota,
+	readings: LimitReading[],
+	holdMs: number | undefined,
+): Lesson | undefined {
+	if (readings.some(({ window }) => windows.some(({ name }) => name === window))) return undefined;
+	if (windows.length === 0) {
+		return holdMs === undefined ? { kind: 'pace' } : { kind: 'window', most: Infinity };
+	}
+	const documented = windows.filter(({ limit, ms }) => limit && ms <= LONGEST_TO_LEARN_MS);
+	const [shortest] = documented.sort((a, b) => a.ms - b.ms);
+	return shortest && { kind: 'window', ms: shortest.ms, most: shortest.limit ?? Infinity };
 }
 
 /** The quotas that a hold speaks of; all of them where it names none of this request's. */

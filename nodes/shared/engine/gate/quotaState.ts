@@ -1,5 +1,7 @@
 import type { LimitReading } from '../timing';
 import type { QuotaWindow } from '../vendor';
+import { learn, raise, type Learned } from './learned';
+import { cut, step, type Pace } from './pace';
 
 /**
  * What is known of one quota. Plain data. All times are monotonic milliseconds.
@@ -15,7 +17,15 @@ export interface QuotaState {
 	probing: boolean;
 	/** Holds since the last success. */
 	holdsInARow: number;
+	/** Requests that came through since the last hold, and when the last of them did. */
+	through: number;
+	recent: number[];
+	learned?: Learned;
+	pace?: Pace;
 }
+
+/** The name of the window that refusals have taught; no vendor's window has it. */
+const LEARNED = '(learned)';
 
 interface WindowState {
 	/** Answered requests, oldest first, gathered into small stretches of time. */
@@ -51,6 +61,8 @@ export function newQuotaState(): QuotaState {
 		heldSince: 0,
 		probing: false,
 		holdsInARow: 0,
+		through: 0,
+		recent: [],
 	};
 }
 
@@ -68,11 +80,29 @@ export function admit(state: QuotaState, windows: QuotaWindow[], now: number): A
 	if (state.probing && state.inFlight > 0) {
 		return { go: false, waitMs: Infinity, answerMayOpen: true, reason: 'probing' };
 	}
-	const waits = windows.map((window) => waitForWindow(state, window, now));
+	if (state.pace && state.pace.nextAt > now) {
+		const waitMs = state.pace.nextAt - now;
+		return { go: false, waitMs, answerMayOpen: false, reason: 'window-full' };
+	}
+	if (isOneByOne(state) && state.inFlight > 0) {
+		return { go: false, waitMs: Infinity, answerMayOpen: true, reason: 'probing' };
+	}
+	const waits = withLearned(state, windows).map((window) => waitForWindow(state, window, now));
 	const sure = Math.max(0, ...waits.map(({ sureMs }) => sureMs));
 	const waitMs = Math.max(sure, ...waits.map(({ atMostMs }) => atMostMs));
 	if (waitMs === 0) return { go: true };
 	return { go: false, waitMs, answerMayOpen: waitMs > sure, reason: 'window-full' };
+}
+
+/** As many have left as came through last time: how many more may, each answer tells. */
+function isOneByOne({ learned, through, inFlight }: QuotaState): boolean {
+	return learned !== undefined && learned.ms === undefined && through + inFlight >= learned.limit;
+}
+
+/** The windows that count, with the one that refusals have taught. */
+function withLearned({ learned }: QuotaState, windows: QuotaWindow[]): QuotaWindow[] {
+	if (learned?.ms === undefined) return windows;
+	return [...windows, { name: LEARNED, ms: learned.ms, limit: learned.limit }];
 }
 
 /** How long a window surely stays full, and how long it may. */
@@ -118,8 +148,9 @@ function forget(window: WindowState | undefined, before: number): void {
 }
 
 /** A request leaves. */
-export function depart(state: QuotaState): void {
+export function depart(state: QuotaState, now: number): void {
 	state.inFlight += 1;
+	if (state.pace) step(state.pace, now);
 }
 
 /** A request is back, or is known never to have left (`counted` false). */
@@ -129,7 +160,7 @@ export function arrive(
 	{ now, sentAt, counted, readings }: Arrival,
 ): void {
 	state.inFlight = Math.max(0, state.inFlight - 1);
-	for (const window of windows) {
+	for (const window of withLearned(state, windows)) {
 		const known = (state.windows[window.name] ??= { used: [] });
 		if (counted) count(known, window, now);
 		const reading = readings.find((each) => each.window === window.name);
@@ -182,24 +213,75 @@ function take(
 	}
 }
 
-/** Whether a request that left at `sentAt` could not have known of the hold: the same event. */
+/** Whether a request left before the hold: nothing leaves while it lasts. The same event. */
 export function isStraggler(state: QuotaState, sentAt: number): boolean {
-	return state.heldUntil > 0 && sentAt < state.heldSince;
+	return sentAt < state.heldUntil;
+}
+
+/** What an over-limit answer teaches of a limit, where no header tells what is left of it. */
+export type Lesson =
+	/** It named a time. `ms` and `most`: the documented window, where there is one. */
+	| { kind: 'window'; ms?: number; most: number }
+	/** It named none. */
+	| { kind: 'pace' };
+
+export interface Hold {
+	until: number;
+	now: number;
+	sentAt: number;
+	lesson?: Lesson;
 }
 
 /** Holds everything until `until`; of two holds the later end stands. */
-export function holdUntil(state: QuotaState, until: number, now: number, sentAt: number): void {
+export function holdUntil(state: QuotaState, { until, now, sentAt, lesson }: Hold): void {
 	if (!isStraggler(state, sentAt)) {
+		if (lesson) takeLesson(state, lesson, until, now);
 		state.holdsInARow += 1;
 		state.heldSince = now;
+		state.through = 0;
 	}
 	state.heldUntil = Math.max(state.heldUntil, until);
 	state.probing = true;
 }
 
-/** A request that left after the hold has come through: the way is open. */
-export function succeed(state: QuotaState, sentAt: number): void {
-	if (sentAt < state.heldUntil) return;
+function takeLesson(state: QuotaState, lesson: Lesson, until: number, now: number): void {
+	const { through } = state;
+	if (lesson.kind === 'pace') {
+		state.pace = cut(state.pace, recentRate(state, now), now);
+		return;
+	}
+	const { ms, most } = lesson;
+	const window = ms === undefined ? {} : { ms };
+	state.learned = learn(state.learned, { through, resetAt: until, most, ...window });
+}
+
+const RECENT = 20;
+const RECENT_MS = 10_000;
+
+/** Requests a second that came through lately; one where none did. */
+export function recentRate({ recent }: QuotaState, now: number): number {
+	const [first] = recent.filter((at) => now - at <= RECENT_MS);
+	const count = recent.filter((at) => now - at <= RECENT_MS).length;
+	return first === undefined ? 1 : (count * 1_000) / Math.max(50, now - first);
+}
+
+/** A request has come through. One that left after the hold shows that the way is open. */
+export function succeed(state: QuotaState, sentAt: number, now: number): void {
+	state.recent.push(now);
+	if (state.recent.length > RECENT) state.recent.shift();
+	if (sentAt < state.heldUntil) {
+		// It left before the hold and came through: the refusal was not yet its turn.
+		const { learned } = state;
+		if (learned && learned.limit + 1 < learned.most) learned.limit += 1;
+		return;
+	}
+	state.through += 1;
+	if (state.pace) state.pace.through += 1;
+	if (state.learned) {
+		const raised = raise(state.learned);
+		if (raised) state.learned = raised;
+		else delete state.learned;
+	}
 	state.probing = false;
 	state.holdsInARow = 0;
 }

@@ -1,6 +1,6 @@
 import { asObject } from '../body';
 import type { ApiRequest, JsonValue } from '../types';
-import type { Cursor, PageStyle } from './style';
+import { isCursorRefused, type Cursor, type Next, type PageStyle } from './style';
 
 /** Values that vendors send for "there is no next page". 0 is a cursor. */
 const NO_CURSOR: Array<JsonValue | undefined> = [undefined, null, '', false, 'null'];
@@ -17,9 +17,14 @@ export function cursorAt(data: JsonValue | undefined, path: string): Cursor | un
 	return typeof value === 'string' || typeof value === 'number' ? value : undefined;
 }
 
-/** The next page's cursor stands in the answer at `at`. Walks end where it is missing. */
+/**
+ * The next page's cursor stands in the answer at `at`. Walks end where it is missing, or, where
+ * the answer says at `moreAt` whether there is more ("has_more", "pageInfo.hasNextPage"), as that
+ * says.
+ */
 export function cursorPages(options: {
 	at: string;
+	moreAt?: string;
 	request: (cursor: Cursor | undefined) => ApiRequest;
 	/** No query gives more than this many records. */
 	cap?: number;
@@ -27,9 +32,16 @@ export function cursorPages(options: {
 	return {
 		name: 'cursor',
 		request: options.request,
-		next: ({ data, rows }, _cursor, seen) => {
+		isExpired: isCursorRefused,
+		next: ({ data, rows }, _cursor, seen): Next => {
+			const more = options.moreAt === undefined ? undefined : valueAt(data, options.moreAt);
+			if (more === false) return { kind: 'end' };
 			const value = cursorAt(data, options.at);
-			if (value === undefined) return { kind: 'end' };
+			if (value === undefined) {
+				// Beginning again at page 1 is what a missing cursor would ask for.
+				const why = `${options.moreAt} is true, but ${options.at} holds no cursor`;
+				return more === true ? { kind: 'lost', why } : { kind: 'end' };
+			}
 			if (options.cap !== undefined && seen + rows.length >= options.cap) {
 				return { kind: 'cap', at: options.cap };
 			}

@@ -1,5 +1,5 @@
 import type { ApiRequest } from '../types';
-import type { PageStyle } from './style';
+import { isPlaceRefused, type PageStyle } from './style';
 
 /**
  * Pages 1, 2, 3 … until as many rows have come as the vendor says there are, or, where it does not
@@ -7,13 +7,16 @@ import type { PageStyle } from './style';
  */
 export function pageNumbers(options: {
 	request: (page: number) => ApiRequest;
+	size?: number;
 	/** No query gives more than this many records. */
 	cap?: number;
 }): PageStyle {
 	return {
 		name: 'pageNumber',
 		first: 1,
+		...(options.size === undefined ? {} : { size: options.size }),
 		request: (cursor) => options.request(Number(cursor ?? 1)),
+		isCap: isPlaceRefused,
 		next: ({ rows, total }, cursor, seen) => {
 			const received = seen + rows.length;
 			if (rows.length === 0) return { kind: 'end' };

@@ -1,4 +1,5 @@
-import type { ApiRequest, JsonValue } from '../types';
+import type { Failure } from '../client';
+import type { ApiRequest, HeaderMap, JsonValue } from '../types';
 
 /** Where a walk stands: what makes the next page's request differ from the first one's. */
 export type Cursor = string | number;
@@ -8,23 +9,45 @@ export type Next =
 	| { kind: 'more'; cursor: Cursor }
 	| { kind: 'end' }
 	/** The vendor gives no more than this many records to one query. */
-	| { kind: 'cap'; at: number };
+	| { kind: 'cap'; at: number }
+	/** The answer says that there is more, but not where. */
+	| { kind: 'lost'; why: string };
 
 /** A page as it came, before its rows are used. */
 export interface Page {
 	data: JsonValue | undefined;
+	headers: HeaderMap;
 	rows: JsonValue[];
 	/** How many records the vendor says there are in all. */
 	total?: number;
 }
 
-/** One way of asking for page after page. Three small functions over plain data. */
+/** One way of asking for page after page. Small functions over plain data. */
 export interface PageStyle {
 	name: 'cursor' | 'pageNumber' | 'offset' | 'keyset' | 'nextUrl' | 'link';
 	/** The cursor of the first page; undefined where the first request carries none. */
 	first?: Cursor;
+	/** How many rows are asked for in a page, where the style knows. */
+	size?: number;
 	/** The request of the page at the cursor. */
 	request(cursor: Cursor | undefined): ApiRequest;
 	/** What comes after this page. `seen` counts the rows before it. */
 	next(page: Page, cursor: Cursor | undefined, seen: number): Next;
+	/** Whether a refusal of a later page means that the vendor gives no more rows to this query. */
+	isCap?(failure: Failure): boolean;
+	/** Whether a refusal of the first page asked for means that a kept cursor is too old. */
+	isExpired?(failure: Failure): boolean;
+}
+
+/**
+ * Pages that are told by their place differ from the page before in that place alone: what was
+ * right for one page and wrong for the next is the place, so the vendor's cap is reached.
+ */
+export function isPlaceRefused({ status }: Failure): boolean {
+	return status === 400 || status === 416 || status === 422;
+}
+
+/** Vendors answer a cursor that they no longer know as bad input, as not found, or as gone. */
+export function isCursorRefused({ status }: Failure): boolean {
+	return status === 400 || status === 404 || status === 410;
 }

@@ -1,5 +1,5 @@
-import type { Client, Failure } from '../client';
-import type { JsonValue } from '../types';
+import type { Client, Failure, Success } from '../client';
+import type { ApiRequest, JsonValue, VendorError } from '../types';
 import type { Cursor, Page, PageStyle } from './style';
 
 /** Why a walk ended. */
@@ -10,7 +10,15 @@ export type WalkEnd =
 	| 'loop'
 	| 'empty-pages'
 	| 'page-limit'
+	| 'no-cursor'
 	| 'failed';
+
+/** Where to go on. */
+export interface Resume {
+	cursor: Cursor;
+	/** The last row that was read: finds the place again when the cursor has expired. */
+	lastKey?: string;
+}
 
 /** What came, and whether it is everything. */
 export interface Completeness {
@@ -25,10 +33,19 @@ export interface Completeness {
 	/** The cap of the vendor that ended the walk. */
 	cap?: number;
 	/** Start here to go on. Undefined when there is nothing more to read. */
-	resume?: Cursor;
+	resume?: Resume;
+	/** The vendor gave smaller pages than were asked for. */
+	clamped?: { asked: number; got: number };
+	/** The most pages in a row that were alike; left out below five. */
+	samePages?: number;
+	/** The place to resume from was no longer known, so the walk began again. */
+	restarted?: boolean;
+	/** What answers said went wrong beside the rows that they gave. */
+	problems?: VendorError[];
 }
 
 export interface Walk {
+	/** Empty where rows were handed on to `onRows`. */
 	rows: JsonValue[];
 	report: Completeness;
 	failure?: Failure;
@@ -42,95 +59,241 @@ export interface WalkOptions {
 	keyOf?: (row: JsonValue) => string | undefined;
 	/** Infinity for all. */
 	limit: number;
-	/** A cursor of an earlier report. */
-	start?: Cursor;
+	/** The most pages to ask for. */
+	pageLimit?: number;
+	/** Of an earlier report. */
+	start?: Resume;
+	/** Takes the rows of each page, so that the walk need not keep them. */
+	onRows?: (rows: JsonValue[]) => void;
 }
 
 const MOST_PAGES = 100_000;
 const MOST_EMPTY_PAGES = 5;
+const SAME_PAGES_TO_TELL = 5;
 
 /**
  * Reads page after page until there is no more. Whatever stops it, the rows that were read are
  * kept and the report says how far it came. Never throws.
  */
-export async function walk(
-	client: Pick<Client, 'send'>,
-	{ style, read, keyOf, limit, start }: WalkOptions,
-): Promise<Walk> {
-	const rows: JsonValue[] = [];
-	const keys = new Set<string>();
-	const visited = new Set<string>();
-	let cursor = start ?? style.first;
-	let pages = 0;
-	let empty = 0;
-	let seen = 0;
-	let duplicates = 0;
-	let expected: number | undefined;
-
-	const finish = (reason: WalkEnd, rest: Partial<Completeness> = {}, failure?: Failure): Walk => ({
-		rows,
-		report: {
-			received: rows.length,
-			pages,
-			duplicates,
-			reason,
-			complete: completeness(reason, rows.length, expected),
-			...(expected === undefined ? {} : { expected }),
-			...rest,
-		},
-		...(failure ? { failure } : {}),
-	});
-	const resumeAt = (at: Cursor | undefined) => (at === undefined ? {} : { resume: at });
-
+export async function walk(client: Pick<Client, 'send'>, options: WalkOptions): Promise<Walk> {
+	const state = new WalkState(options);
 	for (;;) {
+		const before = state.stopBefore();
+		if (before) return before;
+		const answer = await client.send(state.request());
+		const end = answer.ok ? state.take(answer) : state.refused(answer);
+		if (end) return end;
+	}
+}
+
+class WalkState {
+	private readonly rows: JsonValue[] = [];
+	private readonly keys = new Set<string>();
+	private readonly visited = new Set<string>();
+	private cursor: Cursor | undefined;
+	private received = 0;
+	private pages = 0;
+	private empty = 0;
+	private seen = 0;
+	private duplicates = 0;
+	private expected: number | undefined;
+	private lastKey: string | undefined;
+	private clamped: Completeness['clamped'];
+	private short: number | undefined;
+	private restarted = false;
+	/** After a restart: rows are skipped until this one has come. */
+	private skipTo: string | undefined;
+	private readonly skipped: JsonValue[] = [];
+	private readonly same = new SamePages();
+	private readonly problems: VendorError[] = [];
+
+	constructor(private readonly options: WalkOptions) {
+		const { start, style } = options;
+		this.cursor = start?.cursor ?? style.first;
+		this.lastKey = start?.lastKey;
+	}
+
+	request(): ApiRequest {
+		return this.options.style.request(this.cursor);
+	}
+
+	/** Why the next page is not asked for; undefined when it is. */
+	stopBefore(): Walk | undefined {
 		// A cursor that was already asked for would give the same rows for ever (also A, B, A).
-		if (visited.has(String(cursor))) return finish('loop');
-		visited.add(String(cursor));
-		if (pages >= MOST_PAGES) return finish('page-limit', resumeAt(cursor));
+		if (this.visited.has(String(this.cursor))) return this.finish('loop');
+		this.visited.add(String(this.cursor));
+		const most = this.options.pageLimit ?? MOST_PAGES;
+		return this.pages >= most ? this.finish('page-limit', this.from(this.cursor)) : undefined;
+	}
 
-		const answer = await client.send(style.request(cursor));
-		if (!answer.ok) return finish('failed', resumeAt(cursor), answer);
-		pages += 1;
-		const page: Page = { data: answer.data, ...read(answer.data) };
+	refused(failure: Failure): Walk | undefined {
+		const { start, style } = this.options;
+		if (this.pages === 0 && start && !this.restarted && style.isExpired?.(failure)) {
+			this.restarted = true;
+			this.cursor = style.first;
+			this.skipTo = start.lastKey;
+			this.visited.clear();
+			return undefined;
+		}
+		if (this.seen > 0 && style.isCap?.(failure)) {
+			this.problems.push(failure.error);
+			return this.finish('cap-reached', { cap: this.seen });
+		}
+		return this.finish('failed', this.from(this.cursor), failure);
+	}
+
+	/** Takes a page over; the end of the walk when there is nothing more to ask for. */
+	take({ data, headers, problem, status, logId }: Success): Walk | undefined {
+		const { style, read, limit } = this.options;
+		this.pages += 1;
+		if (problem) this.problems.push(problem);
+		const page: Page = { data, headers, ...read(data) };
+		const next = style.next(page, this.cursor, this.seen);
 		// Later windows of a keyset walk count only what is left: the largest number is the whole.
-		if (page.total !== undefined) expected = Math.max(expected ?? 0, page.total);
-		const next = style.next(page, cursor, seen);
-		seen += page.rows.length;
+		if (page.total !== undefined) this.expected = Math.max(this.expected ?? 0, page.total);
+		this.noteClamp(page.rows.length);
+		this.seen += page.rows.length;
+		this.same.note(page.rows);
 
+		const cut = this.keep(this.withoutSkipped(page.rows));
+		if (this.received >= limit) {
+			// Rows that the limit has cut off come again with their page.
+			const rest = next.kind === 'more' ? this.from(next.cursor) : {};
+			return this.finish('limit-reached', cut ? this.from(this.cursor) : rest);
+		}
+		if (next.kind === 'more') {
+			this.empty = page.rows.length === 0 ? this.empty + 1 : 0;
+			if (this.empty >= MOST_EMPTY_PAGES) return this.finish('empty-pages', this.from(next.cursor));
+			this.cursor = next.cursor;
+			return undefined;
+		}
+		this.keepSkipped();
+		if (next.kind === 'end') return this.finish('end');
+		if (next.kind === 'cap') return this.finish('cap-reached', { cap: next.at });
+		return this.finish(
+			'no-cursor',
+			{},
+			{
+				ok: false,
+				reason: 'no-cursor',
+				status,
+				error: { message: next.why },
+				processed: 'no',
+				attempts: [],
+				logId,
+			},
+		);
+	}
+
+	/** Keeps rows that have not come before, up to the limit; true when the limit cut some off. */
+	private keep(rows: JsonValue[]): boolean {
+		const { keyOf, limit, onRows } = this.options;
+		const fresh: JsonValue[] = [];
 		let cut = false;
-		for (const row of page.rows) {
-			if (rows.length >= limit) {
+		for (const row of rows) {
+			if (this.received + fresh.length >= limit) {
 				cut = true;
 				break;
 			}
 			const key = keyOf?.(row);
-			if (key !== undefined && keys.has(key)) {
-				duplicates += 1;
+			if (key !== undefined && this.keys.has(key)) {
+				this.duplicates += 1;
 				continue;
 			}
-			if (key !== undefined) keys.add(key);
-			rows.push(row);
+			if (key !== undefined) this.keys.add(key);
+			this.lastKey = key ?? this.lastKey;
+			fresh.push(row);
 		}
-		if (rows.length >= limit) {
-			// Rows that the limit has cut off come again with their page.
-			const more = next.kind === 'more' ? resumeAt(next.cursor) : {};
-			return finish('limit-reached', cut ? resumeAt(cursor) : more);
-		}
-		if (next.kind === 'end') return finish('end');
-		if (next.kind === 'cap') return finish('cap-reached', { cap: next.at });
-		empty = page.rows.length === 0 ? empty + 1 : 0;
-		if (empty >= MOST_EMPTY_PAGES) return finish('empty-pages', resumeAt(next.cursor));
-		cursor = next.cursor;
+		this.received += fresh.length;
+		if (onRows) onRows(fresh);
+		else for (const row of fresh) this.rows.push(row);
+		return cut;
 	}
+
+	/** After a restart, only what comes behind the last row of the earlier run. */
+	private withoutSkipped(rows: JsonValue[]): JsonValue[] {
+		if (this.skipTo === undefined) return rows;
+		const place = rows.findIndex((row) => this.options.keyOf?.(row) === this.skipTo);
+		if (place >= 0) {
+			this.skipTo = undefined;
+			this.skipped.length = 0;
+			return rows.slice(place + 1);
+		}
+		for (const row of rows) this.skipped.push(row);
+		return [];
+	}
+
+	/** The row to go on behind is gone: a row twice is better than one lost. */
+	private keepSkipped(): void {
+		if (this.skipTo !== undefined) this.keep(this.skipped);
+	}
+
+	/** A short page with rows behind it; a short last page is none. */
+	private noteClamp(got: number): void {
+		const asked = this.options.style.size;
+		if (asked === undefined || got === 0) return;
+		if (this.short !== undefined) this.clamped ??= { asked, got: this.short };
+		this.short = got < asked ? got : undefined;
+	}
+
+	private from(cursor: Cursor | undefined): { resume?: Resume } {
+		if (cursor === undefined) return {};
+		const lastKey = this.lastKey === undefined ? {} : { lastKey: this.lastKey };
+		return { resume: { cursor, ...lastKey } };
+	}
+
+	private finish(reason: WalkEnd, rest: Partial<Completeness> = {}, failure?: Failure): Walk {
+		const { received, pages, duplicates, expected, clamped, problems } = this;
+		const samePages = this.same.most;
+		return {
+			rows: this.rows,
+			report: {
+				received,
+				pages,
+				duplicates,
+				reason,
+				complete: completeness(reason, received, expected, problems.length > 0),
+				...(expected === undefined ? {} : { expected }),
+				...(clamped ? { clamped } : {}),
+				...(samePages >= SAME_PAGES_TO_TELL ? { samePages } : {}),
+				...(this.restarted ? { restarted: true } : {}),
+				...(problems.length > 0 ? { problems } : {}),
+				...rest,
+			},
+			...(failure ? { failure } : {}),
+		};
+	}
+}
+
+/** Counts pages that are alike: a vendor that ignores the cursor gives the same one for ever. */
+class SamePages {
+	most = 1;
+	private inARow = 1;
+	private last: JsonValue[] = [];
+
+	note(rows: JsonValue[]): void {
+		const alike = rows.length > 0 && isAlike(rows, this.last);
+		this.inARow = alike ? this.inARow + 1 : 1;
+		this.most = Math.max(this.most, this.inARow);
+		this.last = rows;
+	}
+}
+
+function isAlike(a: JsonValue[], b: JsonValue[]): boolean {
+	if (a.length !== b.length) return false;
+	// The ends first: pages that differ mostly do so there, and a page may be a megabyte.
+	const same = (place: number) => JSON.stringify(a.at(place)) === JSON.stringify(b.at(place));
+	return same(0) && same(-1) && JSON.stringify(a) === JSON.stringify(b);
 }
 
 function completeness(
 	reason: WalkEnd,
 	received: number,
 	expected: number | undefined,
+	hasProblems: boolean,
 ): Completeness['complete'] {
 	if (reason === 'limit-reached') return 'yes';
-	if (reason !== 'end') return 'no';
+	if (reason !== 'end' || hasProblems) return 'no';
 	if (expected === undefined) return 'yes';
 	return received >= expected ? 'yes' : 'unknown';
 }
