@@ -104,6 +104,12 @@ async function sendBatch<Row>(
 		});
 		return;
 	}
+	if (answer.reason === 'too-large' && rows.length > 1) {
+		for (const half of halvesByBytes(rows, options.request)) {
+			await sendBatch(client, half, options, true);
+		}
+		return;
+	}
 	const harmless = answer.processed === 'no' || request.safeToRepeat;
 	if (rows.length > 1 && harmless && options.causedByRow(answer)) {
 		const middle = Math.ceil(rows.length / 2);
@@ -113,6 +119,16 @@ async function sendBatch<Row>(
 	}
 	if (answer.processed === 'no') options.release?.(rows);
 	for (const row of rows) options.settle(row, { ok: false, failure: answer });
+}
+
+/** Two parts of about the same size on the wire: one long row does not travel with half of the rest. */
+function halvesByBytes<Row>(rows: Row[], request: (rows: Row[]) => ApiRequest): [Row[], Row[]] {
+	const sizes = rows.map((row) => Buffer.byteLength(JSON.stringify(request([row]).body ?? '')));
+	const half = sizes.reduce((sum, size) => sum + size, 0) / 2;
+	let sum = 0;
+	const place = sizes.findIndex((size) => (sum += size) >= half);
+	const middle = Math.min(rows.length - 1, Math.max(1, place + 1));
+	return [rows.slice(0, middle), rows.slice(middle)];
 }
 
 /** A failure that belongs to one row of an answered request. */

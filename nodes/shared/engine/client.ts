@@ -182,7 +182,7 @@ export class Client {
 				}
 				case 'refresh': {
 					run.refreshed = true;
-					const problem = await this.renew();
+					const problem = await this.renew(run.secret);
 					if (problem) return run.failure(decision.reason, problem.error ?? decision.error);
 					continue;
 				}
@@ -221,10 +221,10 @@ export class Client {
 	}
 
 	/** Gets a new secret. Undefined when it is in place; else what kept it from being so. */
-	private async renew(): Promise<{ error?: VendorError } | undefined> {
+	private async renew(sent: HeaderMap): Promise<{ error?: VendorError } | undefined> {
 		const { authentication } = this.parts.connection;
 		try {
-			return (await authentication.refresh?.()) ? undefined : {};
+			return (await authentication.refresh?.(sent)) ? undefined : {};
 		} catch (error) {
 			return { error: { message: messageOf(error) } };
 		}
@@ -274,7 +274,7 @@ export class Client {
 		run: RequestRun,
 		ticket: Ticket,
 	): Promise<{ outcome: WireOutcome; decision: Decision; logId: number }> {
-		const { connection, gate, log, redact, signal, transport } = this.parts;
+		const { clock, connection, gate, log, redact, signal, transport } = this.parts;
 		const spanId = newSpanId();
 		run.attempt += 1;
 		const wire = await this.wire(run, spanId);
@@ -294,7 +294,12 @@ export class Client {
 		const outcome = await transport.send(wire, signal);
 		const decision = this.classify(run, outcome);
 		const readings =
-			outcome.kind === 'answer' ? readLimits(outcome.headers, connection.vendor.rateHeaders) : [];
+			outcome.kind === 'answer'
+				? readLimits(outcome.headers, connection.vendor.rateHeaders, {
+						now: clock.now(),
+						over: decision.action === 'hold',
+					})
+				: [];
 		const hold = decision.action === 'hold' ? this.holdOf(decision, readings) : undefined;
 		gate.leave(ticket, {
 			counted: outcome.kind === 'answer' || outcome.sent !== 'no',
@@ -355,7 +360,8 @@ export class Client {
 			const message = originRefusal(url, connection.baseUrl, foreignOrigin);
 			if (message !== undefined) return { reason: 'foreign-origin', message };
 			if (isForeign(url, connection.baseUrl)) return this.bareWire(url);
-			return this.wireWith(run, spanId, url, await connection.authentication.headers());
+			run.secret = await connection.authentication.headers();
+			return this.wireWith(run, spanId, url);
 		} catch (error) {
 			return { reason: 'bad-input', message: messageOf(error) };
 		}
@@ -368,10 +374,9 @@ export class Client {
 	}
 
 	private wireWith(
-		{ request, traceId }: RequestRun,
+		{ request, secret, traceId }: RequestRun,
 		spanId: string,
 		url: string,
-		secret: HeaderMap,
 	): WireRequest {
 		const { connection } = this.parts;
 		const body = request.body === undefined ? {} : { body: JSON.stringify(request.body) };
@@ -489,6 +494,8 @@ class RequestRun {
 	/** Attempts that failed by the provider's or the network's fault. */
 	failures = 0;
 	refreshed = false;
+	/** The headers that authenticated the last attempt. */
+	secret: HeaderMap = {};
 	/** Before the attempt at hand. */
 	waitedMs = 0;
 	waitReason = '';

@@ -1,5 +1,5 @@
 import type { HeaderMap } from './types';
-import type { RateHeaders } from './vendor';
+import type { PlainRateHeaders, RateHeaders } from './vendor';
 
 /** A wait of 0, or one that is already over, must not become a hot loop. */
 const SHORTEST_WAIT_MS = 1_000;
@@ -35,45 +35,158 @@ function serverNow(headers: HeaderMap, now: number): number {
 export function retryAfterMs(headers: HeaderMap, now: number): number | undefined {
 	const text = headers['retry-after'];
 	if (text === undefined) return undefined;
-	const number = plainNumber(text);
-	if (number !== undefined) {
+	const numbers = text.split(',').map(plainNumber);
+	if (numbers.every((number) => number !== undefined)) {
+		// A header that came twice: the longer wait counts.
+		const number = Math.max(...numbers);
 		const ms = number >= EPOCH_SECONDS ? number * 1000 - serverNow(headers, now) : number * 1000;
 		return Math.max(SHORTEST_WAIT_MS, Math.ceil(ms));
 	}
-	// Date.parse takes much that is no date ("-5" is a year): an HTTP date holds a clock time. Its
-	// oldest form names no zone and means GMT.
-	const zoned = /(GMT|UTC|Z|[+-]\d{4})\s*$/i.test(text) ? text : `${text} GMT`;
-	const date = text.includes(':') ? Date.parse(zoned) : Number.NaN;
-	if (Number.isNaN(date)) return undefined;
+	const date = dateOf(text);
+	if (date === undefined) return undefined;
 	return Math.max(SHORTEST_WAIT_MS, date - serverNow(headers, now));
 }
 
-/** What the answer's headers say is left, in the vendor's own header names. */
-export function readLimits(headers: HeaderMap, dialects: RateHeaders[]): LimitReading[] {
+/**
+ * An HTTP date in any of its three forms; the oldest names no zone and means GMT. Date.parse alone
+ * takes much that is no date ("-5" is a year): an HTTP date holds a clock time.
+ */
+function dateOf(text: string): number | undefined {
+	const zoned = /(GMT|UTC|Z|[+-]\d{4})\s*$/i.test(text) ? text : `${text} GMT`;
+	const date = text.includes(':') ? Date.parse(zoned) : Number.NaN;
+	return Number.isNaN(date) ? undefined : date;
+}
+
+/**
+ * The dialects that APIs without documented headers speak, the most exact first. For vendors that
+ * `vendor.ts` files describe, their own headers are named there.
+ */
+export function standardRateHeaders(window: string): RateHeaders[] {
+	const plain = (prefix: string): RateHeaders => ({
+		window,
+		limit: `${prefix}-limit`,
+		remaining: `${prefix}-remaining`,
+		reset: { header: `${prefix}-reset`, unit: 'auto' },
+	});
+	return [
+		{ window, structured: 'ratelimit' },
+		plain('ratelimit'),
+		plain('x-ratelimit'),
+		plain('x-rate-limit'),
+	];
+}
+
+/**
+ * What the answer's headers say is left, in the given dialects; of a window that several speak of,
+ * the first. `over`: the answer says that a limit is reached, so that a reset alone means that
+ * nothing is left.
+ */
+export function readLimits(
+	headers: HeaderMap,
+	dialects: RateHeaders[],
+	{ now, over = false }: { now: number; over?: boolean },
+): LimitReading[] {
 	const readings: LimitReading[] = [];
 	// An answer out of a cache tells what was left when it was made.
 	if ((plainNumber(headers.age) ?? 0) > 0) return readings;
 	for (const dialect of dialects) {
-		const remaining = plainNumber(headers[dialect.remaining]);
-		if (remaining === undefined) continue;
-		const limit = dialect.limit ? plainNumber(headers[dialect.limit]) : undefined;
-		const resetInMs = resetOf(headers, dialect);
-		readings.push({
-			window: dialect.window,
-			remaining,
-			...(limit === undefined ? {} : { limit }),
-			...(resetInMs === undefined ? {} : { resetInMs }),
-		});
+		if (readings.some(({ window }) => window === dialect.window)) continue;
+		const facts = readDialect(headers, dialect, now);
+		const { remaining = over && facts.resetInMs !== undefined ? 0 : undefined } = facts;
+		if (remaining !== undefined) readings.push({ window: dialect.window, ...facts, remaining });
 	}
 	return readings;
 }
 
-function resetOf(headers: HeaderMap, dialect: RateHeaders): number | undefined {
-	if (dialect.reset) {
-		const reset = plainNumber(headers[dialect.reset.header]);
-		if (reset !== undefined) return dialect.reset.unit === 's' ? reset * 1000 : reset;
+type Facts = Omit<Partial<LimitReading>, 'window'>;
+
+function readDialect(headers: HeaderMap, dialect: RateHeaders, now: number): Facts {
+	if ('structured' in dialect) return readStructured(headers[dialect.structured] ?? '');
+	if ('usage' in dialect) return readUsage(headers[dialect.usage] ?? '', dialect.name);
+	const resetInMs = resetOf(headers, dialect, now);
+	return {
+		...known('remaining', least(headers[dialect.remaining])),
+		...known('limit', first(headers[dialect.limit ?? ''])),
+		...known('resetInMs', resetInMs),
+	};
+}
+
+function known<Name extends keyof Facts>(name: Name, value: number | undefined): Facts {
+	return value === undefined ? {} : { [name]: value };
+}
+
+/** A header that came twice is joined by a comma: the stricter one counts. */
+function least(text: string | undefined): number | undefined {
+	const numbers = (text ?? '').split(',').map(plainNumber);
+	return numbers.every((number) => number !== undefined) ? Math.min(...numbers) : undefined;
+}
+
+/** "100, 100;w=60": the limit at hand, and then the policies it comes from. */
+function first(text: string | undefined): number | undefined {
+	return plainNumber(text?.split(/[,;]/)[0]);
+}
+
+function resetOf(
+	headers: HeaderMap,
+	{ reset, lengthMs }: PlainRateHeaders,
+	now: number,
+): number | undefined {
+	const text = reset ? headers[reset.header] : undefined;
+	if (reset?.unit === 'auto' && text !== undefined) return waitOf(text, headers, now);
+	const number = plainNumber(text);
+	if (reset && number !== undefined) return reset.unit === 's' ? number * 1_000 : number;
+	return lengthMs ? plainNumber(headers[lengthMs]) : undefined;
+}
+
+/** Numbers from here on are points in time in milliseconds (2001-09-09). */
+const EPOCH_MS = EPOCH_SECONDS * 1_000;
+
+/** "30", "1764000000", "1764000000000", "1m30s", or a date: how long it is until then. */
+function waitOf(text: string, headers: HeaderMap, now: number): number | undefined {
+	const number = plainNumber(text);
+	if (number !== undefined) {
+		if (number < EPOCH_SECONDS) return number * 1_000;
+		const at = number < EPOCH_MS ? number * 1_000 : number;
+		return Math.max(0, at - serverNow(headers, now));
 	}
-	return dialect.lengthMs ? plainNumber(headers[dialect.lengthMs]) : undefined;
+	const parts = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?(?:(\d+)ms)?$/.exec(text.trim());
+	if (parts && text.trim() !== '') {
+		const [h = 0, m = 0, s = 0, ms = 0] = parts.slice(1).map((part) => Number(part ?? 0));
+		return Math.ceil(((h * 60 + m) * 60 + s) * 1_000 + ms);
+	}
+	const date = dateOf(text);
+	return date === undefined ? undefined : Math.max(0, date - serverNow(headers, now));
+}
+
+/** Several policies may be told in one header: the one with the least left counts. */
+function readStructured(text: string): Facts {
+	const members = /\blimit\s*=/.test(text) ? [text.replaceAll(',', ';')] : text.split(',');
+	const all = members.map((member) => {
+		const value = (names: string) => {
+			const found = new RegExp(`(?:^|;)\\s*(?:${names})\\s*=\\s*([^;,\\s]+)`, 'i').exec(member);
+			return plainNumber(found?.[1]);
+		};
+		const seconds = value('t|reset');
+		return {
+			...known('remaining', value('r|remaining')),
+			...known('limit', value('limit')),
+			...known('resetInMs', seconds === undefined ? undefined : seconds * 1_000),
+		};
+	});
+	const telling = all.filter(({ remaining }) => remaining !== undefined);
+	return telling.sort(byWhatIsLeft)[0] ?? {};
+}
+
+function byWhatIsLeft(a: Facts, b: Facts): number {
+	return (a.remaining ?? 0) - (b.remaining ?? 0) || (b.resetInMs ?? 0) - (a.resetInMs ?? 0);
+}
+
+function readUsage(text: string, name: string): Facts {
+	const entry = text.split(/[,;]/).find((each) => each.trim().startsWith(`${name}=`));
+	const [used, limit] = (entry?.split('=')[1] ?? '').split('/').map(plainNumber);
+	return used === undefined || limit === undefined
+		? {}
+		: { remaining: Math.max(0, limit - used), limit };
 }
 
 /**

@@ -17,14 +17,31 @@ export interface Quota {
 }
 
 /** Which headers tell what is left of a window. */
-export interface RateHeaders {
+export type RateHeaders = PlainRateHeaders | StructuredRateHeaders | UsageHeader;
+
+/** One number in each header. */
+export interface PlainRateHeaders {
 	window: string;
 	limit?: string;
 	remaining: string;
-	/** Seconds or milliseconds until the window is full again. */
-	reset?: { header: string; unit: 's' | 'ms' };
+	/** Until the window is full again; 'auto' tells durations from points in time by their size. */
+	reset?: { header: string; unit: 's' | 'ms' | 'auto' };
 	/** The window's own length, where there is no reset: what is left is true for that long. */
 	lengthMs?: string;
+}
+
+/** `RateLimit: "default";r=50;t=30` (IETF httpapi draft, 2025-09), or `limit=100, remaining=50, reset=30`. */
+export interface StructuredRateHeaders {
+	window: string;
+	structured: string;
+}
+
+/** What is used of what may be: `api-usage=18/5000`. */
+export interface UsageHeader {
+	window: string;
+	usage: string;
+	/** The name before the "=". */
+	name: string;
 }
 
 /** A line of the vendor's own that overrules the status table; the reason is the documentation. */
@@ -72,8 +89,11 @@ export interface VendorSpec {
 /** Adds the secret to a request, and gets a new one where that is possible. */
 export interface Authentication {
 	headers(): Promise<HeaderMap>;
-	/** True when a new secret is now in place. Left out for keys that cannot be renewed. */
-	refresh?(): Promise<boolean>;
+	/**
+	 * Called with the headers that were refused. True when another secret is now in place; left out
+	 * for keys that cannot be renewed.
+	 */
+	refresh?(sent: HeaderMap): Promise<boolean>;
 }
 
 /** One credential, ready to be used. */

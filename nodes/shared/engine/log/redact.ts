@@ -11,15 +11,16 @@ type Range = { from: number; to: number };
 
 /**
  * Returns a function that removes every secret from a text, in each encoding it may appear in.
- * Secrets of fewer than 8 characters are left alone.
+ * Secrets of fewer than 8 characters are left alone; those that the list gets later count too.
  */
-export function createRedactor(secrets: string[]): (text: string) => string {
-	const index = new EncodingIndex(
-		[...new Set(secrets)]
-			.filter(isLongEnough)
-			.flatMap((secret) => [...encodingsOf(secret), ...readBack(secret)]),
-	);
+export function createRedactor(secrets: readonly string[]): (text: string) => string {
+	let known = 0;
+	let index = new EncodingIndex([]);
 	return (text) => {
+		if (secrets.length !== known) {
+			known = secrets.length;
+			index = indexOf(secrets);
+		}
 		const found: Range[] = [];
 		let view: TextView | undefined = plainView(text);
 		for (let depth = 0; view && depth <= DEEPEST_VIEW; depth += 1) {
@@ -28,6 +29,14 @@ export function createRedactor(secrets: string[]): (text: string) => string {
 		}
 		return found.length === 0 ? text : withoutRanges(text, found);
 	};
+}
+
+function indexOf(secrets: readonly string[]): EncodingIndex {
+	return new EncodingIndex(
+		[...new Set(secrets)]
+			.filter(isLongEnough)
+			.flatMap((secret) => [...encodingsOf(secret), ...readBack(secret)]),
+	);
 }
 
 /**
