@@ -4,7 +4,7 @@ module.exports = {
 	roots: ['<rootDir>/test'],
 	modulePathIgnorePatterns: ['<rootDir>/.cache', '<rootDir>/dist'],
 	watchman: false,
-	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(e2e|conformance)/'],
 	transform: { '^.+\\.ts$': '@swc/jest' },
 	setupFiles: ['<rootDir>/test/quiet.js'],
 	testTimeout: 60_000,

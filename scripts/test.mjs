@@ -34,6 +34,7 @@ for (const [title, args] of [
 const sums = { passed: 0, failed: 0, skipped: 0 };
 for (const [title, config] of [
 	['Unit and engine tests', 'jest.config.js'],
+	['The conformance suite', 'jest.conformance.config.js'],
 	['The main job in a real n8n', 'jest.e2e.config.js'],
 ]) {
 	const file = join(out, `${config}.json`);

@@ -13,7 +13,7 @@ import type { Transport } from '../../nodes/shared/engine/types';
 import type { Connection } from '../../nodes/shared/engine/vendor';
 import { FakeClock, seeded } from './support/fakeClock';
 import { MemoryLog } from './support/memoryLog';
-import { reply, reset, resetUnread, ScriptedServer } from './support/scriptedServer';
+import { reply, reset, resetUnread, FaultServer } from '../conformance/server/faultServer';
 import { acme, connectionTo, create, openQuota, read, SECRET, vendor } from './support/testVendor';
 
 const MINUTE = 60_000;
@@ -45,7 +45,7 @@ class Scene {
 
 	constructor(
 		readonly clock: FakeClock,
-		readonly server: ScriptedServer,
+		readonly server: FaultServer,
 	) {
 		this.gate = new Gate(clock);
 		const real = createTransport();
@@ -81,12 +81,12 @@ class Scene {
 }
 
 let scene: Scene;
-let server: ScriptedServer;
+let server: FaultServer;
 let clock: FakeClock;
 
 beforeEach(async () => {
 	clock = new FakeClock();
-	server = await ScriptedServer.start(clock);
+	server = await FaultServer.start(clock);
 	scene = new Scene(clock, server);
 });
 
@@ -183,7 +183,7 @@ describe('faults of the provider', () => {
 		const failure = failed(await scene.client().send(create()));
 		expect(failure).toMatchObject({ reason: 'retries-used-up', status: 0, processed: 'no' });
 		expect(failure.attempts).toHaveLength(6);
-		server = await ScriptedServer.start(clock);
+		server = await FaultServer.start(clock);
 	});
 
 	it('500 with Retry-After 7: waits 7 s', async () => {
