@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { asObject, asText } from '../shared/engine/body';
+import { asObject, asText, readBody } from '../shared/engine/body';
 import type { JsonValue, VendorError, WireAnswer } from '../shared/engine/types';
 import type { LimitNotice, Quota, QuotaWindow, VendorSpec } from '../shared/engine/vendor';
 import { keyConnection } from '../shared/node/connection';
@@ -45,8 +45,15 @@ export function apolloQuotas(plan: unknown): Quota[] {
 	];
 }
 
+/** One endpoint encodes its 429 twice: JSON in a JSON text (docs.apollo.io, rate limits, 2026-08). */
+function bodyOf(data: JsonValue | undefined) {
+	if (typeof data !== 'string') return asObject(data);
+	const inner = readBody({ text: data, headers: {} });
+	return inner.kind === 'json' ? asObject(inner.data) : {};
+}
+
 function readError(answer: WireAnswer, data: JsonValue | undefined): VendorError {
-	const body = asObject(data);
+	const body = bodyOf(data);
 	// A wrong key is answered as plain text (docs.apollo.io, authentication, 2026-08).
 	const plain = data === undefined && !/^\s*</.test(answer.text) ? answer.text.trim() : '';
 	const message = [body.error_message, body.error, body.message].map(asText).find(Boolean) ?? plain;
@@ -67,7 +74,7 @@ const WINDOW_IN_TEXT: Array<[RegExp, number]> = [
 
 /** Retry-After tells the wait; where it is missing, the message names the window. */
 function readLimit(_: WireAnswer, data: JsonValue | undefined): LimitNotice {
-	const message = asText(asObject(data).message) ?? '';
+	const message = asText(bodyOf(data).message) ?? '';
 	const ms = WINDOW_IN_TEXT.find(([pattern]) => pattern.test(message))?.[1];
 	return ms === undefined ? {} : { ms };
 }

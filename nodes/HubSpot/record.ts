@@ -1,26 +1,107 @@
-import type { RowResult } from '../shared/engine/batch';
-import { rowFailure } from '../shared/engine/batch';
-import { asArray, asObject, asText } from '../shared/engine/body';
-import type { Success } from '../shared/engine/client';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import { asObject } from '../shared/engine/body';
 import type { JsonValue } from '../shared/engine/types';
 import { Problem, type ParameterReader } from '../shared/node/parameters';
-import { readEnvelope } from './vendor';
 
 /** Properties of a record, as HubSpot takes them: all values are strings. */
 export type Properties = Record<string, string>;
 
-/** Reads the "Properties" list of one item. An empty value is sent: it clears the property. */
+export const propertiesField: INodeProperties = {
+	displayName: 'Properties',
+	name: 'properties',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add property',
+	default: {},
+	description: 'Values to set, by the internal names of the properties in HubSpot',
+	options: [
+		{
+			displayName: 'Property',
+			name: 'property',
+			values: [
+				{
+					displayName: 'Name',
+					name: 'name',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. firstname',
+					description: 'Internal name of the property',
+				},
+				{
+					displayName: 'Value',
+					name: 'value',
+					type: 'string',
+					default: '',
+					description: 'Value to set. A list is joined with semicolons, for multiple checkboxes.',
+				},
+			],
+		},
+	],
+};
+
+export const emptyValuesField: INodeProperties = {
+	displayName: 'Empty Values',
+	name: 'emptyValues',
+	type: 'options',
+	default: 'skip',
+	description: 'What to do with a property whose value is empty for an item',
+	options: [
+		{
+			name: 'Leave the Property as It Is',
+			value: 'skip',
+			description: 'The property is not sent',
+		},
+		{
+			name: 'Clear the Property',
+			value: 'clear',
+			description: 'What the property holds in HubSpot is removed',
+		},
+	],
+};
+
+/** Reads the "Properties" list of one item. */
 export function readProperties(read: ParameterReader): Properties | Problem {
+	const clear = read.text('emptyValues') === 'clear';
 	const properties: Properties = {};
-	for (const { name, value } of read.list('properties', 'property')) {
-		const property = String(name ?? '').trim();
-		if (property === '') {
+	for (const entry of read.list('properties', 'property')) {
+		const name = String(entry.name ?? '').trim();
+		if (name === '') {
 			return new Problem('A property has no name', 'Enter its internal name, or remove the line.');
 		}
-		if (value === undefined || value === null) continue;
-		properties[property] = typeof value === 'object' ? JSON.stringify(value) : String(value);
+		const value = propertyText(name, entry.value);
+		if (value instanceof Problem) return value;
+		if (value !== '' || clear) properties[name] = name === 'email' ? value.trim() : value;
 	}
 	return properties;
+}
+
+/** HubSpot takes texts: lists joined by ";", times in ISO form (properties guide, 2026-08). */
+function propertyText(name: string, value: IDataObject[string]): string | Problem {
+	if (value === undefined || value === null) return '';
+	if (Array.isArray(value)) {
+		const parts = value.map((each) => (isScalar(each) ? String(each) : undefined));
+		if (parts.every((part) => part !== undefined)) return parts.join(';');
+	}
+	if (isScalar(value)) return String(value);
+	const time = value instanceof Date ? value.toISOString() : isoOf(value);
+	return (
+		time ??
+		new Problem(
+			`The value of the property ${name} is an object`,
+			'Choose one of its fields in the expression, or a list of texts.',
+		)
+	);
+}
+
+function isScalar(value: unknown): value is string | number | boolean {
+	return ['string', 'number', 'boolean'].includes(typeof value);
+}
+
+/** n8n's expressions give Luxon times. */
+function isoOf(value: object): string | undefined {
+	if (!('toISO' in value) || typeof value.toISO !== 'function') return undefined;
+	const iso: unknown = value.toISO();
+	return typeof iso === 'string' ? iso : undefined;
 }
 
 /** Enough to catch a slip before anything is sent; HubSpot itself decides what it takes. */
@@ -31,39 +112,6 @@ export function emailProblem(email: string): Problem | undefined {
 				`The property email is "${email}", which is not an email address`,
 				'Correct the email of this item.',
 			);
-}
-
-/**
- * Results of a batch by trace id: HubSpot does not promise the order, and tells the outcome of
- * each row only when every input carries its own objectWriteTraceId (batch API, 2026-08).
- * The trace id of a row is its place in the request.
- */
-export function readBatchRows(
-	answer: Success,
-	rowCount: number,
-	toData: (record: JsonValue) => { [key: string]: JsonValue | undefined },
-): Array<RowResult | undefined> {
-	const { results, errors } = asObject(answer.data);
-	const rows = new Array<RowResult | undefined>(rowCount).fill(undefined);
-	for (const record of asArray(results)) {
-		const place = placeOf(asObject(record).objectWriteTraceId, rowCount);
-		if (place !== undefined) rows[place] = { ok: true, data: toData(record) };
-	}
-	for (const entry of asArray(errors)) {
-		const context = asObject(asObject(entry).context);
-		const error = readEnvelope(entry);
-		const failure = { ...rowFailure('row-rejected', '', answer), error };
-		for (const traceId of asArray(context.objectWriteTraceId)) {
-			const place = placeOf(traceId, rowCount);
-			if (place !== undefined) rows[place] = { ok: false, failure };
-		}
-	}
-	return rows;
-}
-
-function placeOf(traceId: JsonValue | undefined, rowCount: number): number | undefined {
-	const place = Number(asText(traceId) ?? Number.NaN);
-	return Number.isInteger(place) && place >= 0 && place < rowCount ? place : undefined;
 }
 
 /** A record as an item: id, properties, and when it was made and changed. */

@@ -6,6 +6,7 @@ import { keyConnection } from '../shared/node/connection';
 import type { Facts } from '../shared/node/operation';
 
 const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
 const DAY = 86_400 * SECOND;
 
 /** developers.hubspot.com, object APIs, 2026-08: 100 inputs in a batch, 100 records in a list page. */
@@ -61,7 +62,10 @@ export function readEnvelope(data: JsonValue | undefined): VendorError {
 	const { summary, fields: named } = readMessage(asText(body.message) ?? '');
 	const fields = [...new Set([...texts('propertyName'), ...named])];
 	const scopes = texts('requiredGranularScopes');
-	const code = details.map(({ code: each }) => asText(each)).find(isText) ?? asText(body.category);
+	const code =
+		details.map(({ code: each }) => asText(each)).find(isText) ??
+		asText(body.category) ??
+		asText(body.policyName);
 	const requestId = asText(body.correlationId) ?? asText(body.requestId);
 	return {
 		message: summary,
@@ -69,8 +73,15 @@ export function readEnvelope(data: JsonValue | undefined): VendorError {
 		...(fields.length > 0 ? { fields } : {}),
 		...(scopes.length > 0 ? { scopes } : {}),
 		...(requestId ? { requestId } : {}),
+		...existingId(summary),
 		...adviceFor(code, fields),
 	};
+}
+
+/** "Contact already exists. Existing ID: 123": only the text tells which. */
+function existingId(message: string): { existingId?: string } {
+	const id = /existing id:\s*(\d+)/i.exec(message)?.[1];
+	return id ? { existingId: id } : {};
 }
 
 function isText(value: string | undefined): value is string {
@@ -114,6 +125,8 @@ function adviceFor(code: string | undefined, fields: string[]): { advice?: strin
 		INVALID_OPTION: `Use the internal value of one of the property's options${named}, not its label.`,
 		READ_ONLY_VALUE: `Leave the property out${named}: HubSpot sets it by itself.`,
 		INVALID_INTEGER: `Send a whole number${named}.`,
+		CONFLICT: 'Use "Create or Update" to change the contact that exists.',
+		DAILY: "The daily limit resets at midnight in the account's time zone.",
 	};
 	const text = code ? advice[code] : undefined;
 	return text ? { advice: text } : {};
@@ -134,7 +147,8 @@ function readError(answer: WireAnswer, data: JsonValue | undefined): VendorError
 function readLimit(_: WireAnswer, data: JsonValue | undefined): LimitNotice {
 	const { policyName, message } = asObject(data);
 	const policy = `${asText(policyName) ?? ''} ${asText(message) ?? ''}`;
-	if (/daily/i.test(policy)) return { quota: 'daily', ms: DAY };
+	// It resets at midnight in the account's time zone, which no answer tells.
+	if (/daily/i.test(policy)) return { quota: 'daily', ms: 15 * MINUTE, exhausted: true };
 	if (/ten_secondly/i.test(policy)) return { quota: 'burst', ms: 10 * SECOND };
 	if (/secondly/i.test(policy)) return { quota: 'search', ms: SECOND };
 	return {};
@@ -142,6 +156,7 @@ function readLimit(_: WireAnswer, data: JsonValue | undefined): LimitNotice {
 
 const hubSpot: VendorSpec = {
 	name: 'HubSpot',
+	requestIdHeader: 'x-hubspot-correlation-id',
 	// X-HubSpot-RateLimit-Secondly* are still sent but not enforced, so they are not read (2026-08).
 	rateHeaders: [
 		{

@@ -40,12 +40,15 @@ function required(filter: JsonObject, name: string): string {
 	throw validationError(`${String(filter.operator)} operator requires a ${name}`);
 }
 
-/** HubSpot lowers what it holds and not what is asked: an upper-case value in IN never matches. */
-function listTest(filter: JsonObject): Comparison {
+/**
+ * Of texts HubSpot lowers what it holds and not what is asked: an upper-case value in IN never
+ * matches. Options of an enumeration are compared as they are (search guide of 30 March 2026).
+ */
+function listTest(filter: JsonObject, { type }: PropertyDefinition): Comparison {
 	const values = stringList(filter.values);
 	if (values.length === 0)
 		throw validationError(`${String(filter.operator)} operator requires values`);
-	return (value) => values.includes(value.toLowerCase());
+	return (value) => values.includes(type === 'enumeration' ? value : value.toLowerCase());
 }
 
 function comparison(filter: JsonObject, definition: PropertyDefinition): Comparison {
@@ -73,7 +76,7 @@ function comparison(filter: JsonObject, definition: PropertyDefinition): Compari
 		}
 		case 'IN':
 		case 'NOT_IN':
-			return listTest(filter);
+			return listTest(filter, definition);
 		case 'HAS_PROPERTY':
 		case 'NOT_HAS_PROPERTY':
 			return () => true;

@@ -6,6 +6,7 @@ import {
 	type RowResult,
 } from '../../nodes/shared/engine/batch';
 import type { Failure, Outcome, Success } from '../../nodes/shared/engine/client';
+import { Ceiling } from '../../nodes/shared/engine/ceiling';
 import { asArray, asObject } from '../../nodes/shared/engine/body';
 import type { ApiRequest } from '../../nodes/shared/engine/types';
 import { seeded } from './support/fakeClock';
@@ -153,6 +154,15 @@ async function send(
 	return { sent, settled, reasonOf, reasons: some.map(({ id }) => reasonOf(id)) };
 }
 
+const broken = (processed: Failure['processed']): Failure => ({
+	ok: false,
+	reason: 'retries-used-up',
+	status: 500,
+	error: { message: 'boom' },
+	processed,
+	attempts: [],
+	logId: 1,
+});
 const written = (ids: number[]) => success(ids.map((id) => ({ id })));
 const refusing =
 	(...bad: number[]) =>
@@ -336,29 +346,14 @@ describe('stopping', () => {
 });
 
 describe('a ceiling', () => {
-	/** A purse as an operation keeps it: what is reserved is taken, what was not spent is given back. */
-	function purse(ceiling: number) {
-		let left = ceiling;
-		return {
-			reserve: (some: Row[]) => {
-				const affordable = Math.min(some.length, left);
-				left -= affordable;
-				return affordable;
-			},
-			get left() {
-				return left;
-			},
-		};
-	}
-
 	it('a ceiling of 5 and 8 rows: 5 are sent, 3 are not', async () => {
-		const { sent, reasons } = await send(rows(8), written, { size: 4, reserve: purse(5).reserve });
+		const { sent, reasons } = await send(rows(8), written, { size: 4, ceiling: new Ceiling(5) });
 		expect(sent).toEqual([[0, 1, 2, 3], [4]]);
 		expect(reasons.slice(5)).toEqual(['credit-ceiling', 'credit-ceiling', 'credit-ceiling']);
 	});
 
 	it('a ceiling of 0: nothing is sent', async () => {
-		const { sent, reasons } = await send(rows(2), written, { reserve: purse(0).reserve });
+		const { sent, reasons } = await send(rows(2), written, { ceiling: new Ceiling(0) });
 		expect(sent).toEqual([]);
 		expect(reasons).toEqual(['credit-ceiling', 'credit-ceiling']);
 	});
@@ -367,13 +362,45 @@ describe('a ceiling', () => {
 		const { sent } = await send(rows(100), written, {
 			size: 3,
 			inFlight: 5,
-			reserve: purse(20).reserve,
+			ceiling: new Ceiling(20),
 		});
 		expect(sent.flat()).toHaveLength(20);
 	});
 
 	it('a refused batch has cost nothing: its halves are not paid for again', async () => {
-		const { reasons } = await send(rows(8), refusing(0), { reserve: purse(8).reserve });
+		const { reasons } = await send(rows(8), refusing(0), { ceiling: new Ceiling(8) });
 		expect(reasons).toEqual(['bad-request', ...Array.from({ length: 7 }, () => 'ok')]);
 	});
+
+	it('what was reserved and not spent goes to others: nobody is refused too early', async () => {
+		const { sent, reasons } = await send(rows(12), written, {
+			size: 4,
+			inFlight: 3,
+			ceiling: new Ceiling(8),
+			costOf: () => 1,
+		});
+		expect(sent.flat()).toHaveLength(12);
+		expect(new Set(reasons)).toEqual(new Set(['ok']));
+	});
+
+	it('an unknown outcome has cost what was reserved', async () => {
+		const { sent, reasons } = await send(rows(4), () => broken('unknown'), {
+			size: 2,
+			inFlight: 1,
+			ceiling: new Ceiling(3),
+		});
+		expect(sent).toEqual([[0, 1], [2]]);
+		expect(reasons[3]).toBe('credit-ceiling');
+	});
+});
+
+describe('a refusal that is not about one row', () => {
+	it.each(['unauthorized', 'missing-scope', 'payment-required'] as const)(
+		'%s: the rest is not sent and has the same reason',
+		async (reason) => {
+			const { sent, reasons } = await send(rows(9), () => ({ ...broken('no'), reason }), { size: 3 });
+			expect(sent).toEqual([[0, 1, 2]]);
+			expect(reasons).toEqual(Array.from({ length: 9 }, () => reason));
+		},
+	);
 });

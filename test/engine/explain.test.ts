@@ -19,7 +19,6 @@ const REASONS = Object.keys({
 	'held-too-often': 1,
 	'bad-request': 1,
 	unauthorized: 1,
-	'auth-expired': 1,
 	'payment-required': 1,
 	forbidden: 1,
 	'missing-scope': 1,
@@ -27,7 +26,6 @@ const REASONS = Object.keys({
 	conflict: 1,
 	'too-large': 1,
 	invalid: 1,
-	rejected: 1,
 	'redirect-refused': 1,
 	'not-implemented': 1,
 	certificate: 1,
@@ -109,7 +107,6 @@ it.each([
 	'network-unknown',
 	'cut-body',
 	'timeout',
-	'auth-expired',
 ] as Reason[])('%s is not called a refusal of the vendor', (reason) => {
 	expect(explain(failure(reason), 'Acme').message).not.toBe('Acme refused the request');
 });

@@ -32,7 +32,7 @@ describe('Search', () => {
 	test('filters reach Apollo under the names it knows', async () => {
 		rig = await Rig.start({ people: 300 });
 		const [person] = rig.sandbox.people();
-		const filters = { person_titles: person.title, q_organization_domains_list: '' };
+		const filters = { person_titles: [person.title] };
 		const { outputs } = await rig.apollo({ ...searchAll, filters }, [{}]);
 		expect(outputs[0].length).toBeGreaterThan(0);
 		expect(outputs[0].length).toBeLessThan(300);
@@ -40,6 +40,20 @@ describe('Search', () => {
 			expect(String(title).toLowerCase()).toContain(person.title.toLowerCase());
 		}
 	});
+
+	test.each(['', []])(
+		'a filter that is empty (%j): refused, it would find everybody',
+		async (domains) => {
+			rig = await Rig.start();
+			const filters = { q_organization_domains_list: domains };
+			const { error } = await rig.apollo({ ...searchAll, filters }, [{}]);
+			expect(error).toEqual({
+				message: 'The filter "Company Domains" is empty',
+				description: expect.stringContaining('Fill it, or remove it.'),
+			});
+			expect(rig.requests()).toEqual([]);
+		},
+	);
 
 	test('page 2 fails for good: page 1 leaves, Resume From reads the rest', async () => {
 		rig = await Rig.start({

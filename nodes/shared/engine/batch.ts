@@ -1,4 +1,5 @@
-import type { Client, Failure, Success } from './client';
+import type { Ceiling } from './ceiling';
+import type { Client, Failure, Outcome, Success } from './client';
 import type { ApiRequest, JsonValue, Reason } from './types';
 
 /** What became of one row. */
@@ -19,16 +20,26 @@ export interface BatchOptions<Row> {
 	/** One result for each row, in the order of `rows`; undefined where the answer has none. */
 	readRows: (answer: Success, rows: Row[]) => Array<RowResult | undefined>;
 	/** Whether one bad row may be the cause of this refusal of the whole request. */
-	causedByRow: (failure: Failure) => boolean;
+	causedByRow: (failure: Failure, rows: Row[]) => boolean;
 	/** Called once for each row, as soon as its result is known. */
 	settle: (row: Row, result: RowResult) => void;
 	/** Asked before each request: true sends nothing more. */
 	stopped: () => boolean;
-	/** How many of these rows the run may still pay for; the rest is not sent. */
-	reserve?: (rows: Row[]) => number;
-	/** Gives back what was reserved for rows that the vendor surely has not done. */
-	release?: (rows: Row[]) => void;
+	/** What the run may spend, one for each row at most; what is left over is not sent. */
+	ceiling?: Ceiling;
+	/** What an answered request has cost; as many as its rows where the answer does not say. */
+	costOf?: (answer: Success) => number | undefined;
 }
+
+/** Refusals that any other request of the run would get as well. */
+const FOR_ALL = new Set<Reason>([
+	'unauthorized',
+	'missing-scope',
+	'payment-required',
+	'certificate',
+	'egress-refused',
+	'domain-not-allowed',
+]);
 
 /**
  * Orders rows into requests: waves go one after the other, the requests of a wave side by side.
@@ -67,58 +78,75 @@ export async function sendBatches<Row>(
 	rows: Row[],
 	options: BatchOptions<Row>,
 ): Promise<void> {
+	const sender = new BatchSender(client, options);
 	for (const wave of planBatches(rows, options)) {
 		const waiting = [...wave];
 		const worker = async () => {
-			for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
-				await sendBatch(client, batch, options);
-			}
+			for (let batch = waiting.shift(); batch; batch = waiting.shift()) await sender.send(batch);
 		};
 		await Promise.all(Array.from({ length: Math.max(1, options.inFlight) }, worker));
 	}
 }
 
-async function sendBatch<Row>(
-	client: Pick<Client, 'send'>,
-	all: Row[],
-	options: BatchOptions<Row>,
-	paid = false,
-): Promise<void> {
-	const refuse = (rows: Row[], reason: Reason) => {
-		for (const row of rows) options.settle(row, { ok: false, failure: rowFailure(reason) });
-	};
-	if (options.stopped()) {
-		if (paid) options.release?.(all);
-		return refuse(all, 'not-sent');
-	}
-	const affordable = paid ? all.length : (options.reserve?.(all) ?? all.length);
-	const rows = all.slice(0, affordable);
-	refuse(all.slice(affordable), 'credit-ceiling');
-	if (rows.length === 0) return;
-	const request = options.request(rows);
-	const answer = await client.send(request);
-	if (answer.ok) {
-		const results = options.readRows(answer, rows);
-		rows.forEach((row, place) => {
-			options.settle(row, results[place] ?? { ok: false, failure: unanswered(answer) });
-		});
-		return;
-	}
-	if (answer.reason === 'too-large' && rows.length > 1) {
-		for (const half of halvesByBytes(rows, options.request)) {
-			await sendBatch(client, half, options, true);
+class BatchSender<Row> {
+	/** What keeps the rest of the run from being sent. */
+	private refusal: Failure | undefined;
+
+	constructor(
+		private readonly client: Pick<Client, 'send'>,
+		private readonly options: BatchOptions<Row>,
+	) {}
+
+	async send(all: Row[]): Promise<void> {
+		const { ceiling, causedByRow, request: build } = this.options;
+		const granted = ceiling ? await ceiling.reserve(all.length) : all.length;
+		const rows = all.slice(0, granted);
+		this.fail(all.slice(granted), rowFailure('credit-ceiling'));
+		if (rows.length === 0) return;
+		const unsent = this.unsent();
+		if (unsent) {
+			ceiling?.settle(rows.length, 0);
+			return this.fail(rows, unsent);
 		}
-		return;
+		const request = build(rows);
+		const answer = await this.client.send(request);
+		ceiling?.settle(rows.length, this.costOf(answer, rows));
+		if (answer.ok) return this.settle(answer, rows);
+
+		const harmless = answer.processed === 'no' || request.safeToRepeat;
+		if (rows.length > 1 && harmless && answer.reason === 'too-large') {
+			for (const half of halvesByBytes(rows, build)) await this.send(half);
+			return;
+		}
+		if (rows.length > 1 && harmless && causedByRow(answer, rows)) {
+			const middle = Math.ceil(rows.length / 2);
+			await this.send(rows.slice(0, middle));
+			await this.send(rows.slice(middle));
+			return;
+		}
+		if (FOR_ALL.has(answer.reason)) this.refusal ??= { ...answer, processed: 'no', attempts: [] };
+		this.fail(rows, answer);
 	}
-	const harmless = answer.processed === 'no' || request.safeToRepeat;
-	if (rows.length > 1 && harmless && options.causedByRow(answer)) {
-		const middle = Math.ceil(rows.length / 2);
-		await sendBatch(client, rows.slice(0, middle), options, true);
-		await sendBatch(client, rows.slice(middle), options, true);
-		return;
+
+	private unsent(): Failure | undefined {
+		return this.refusal ?? (this.options.stopped() ? rowFailure('not-sent') : undefined);
 	}
-	if (answer.processed === 'no') options.release?.(rows);
-	for (const row of rows) options.settle(row, { ok: false, failure: answer });
+
+	private costOf(answer: Outcome, rows: Row[]): number {
+		if (answer.ok) return this.options.costOf?.(answer) ?? rows.length;
+		return answer.processed === 'no' ? 0 : rows.length;
+	}
+
+	private settle(answer: Success, rows: Row[]): void {
+		const results = this.options.readRows(answer, rows);
+		rows.forEach((row, place) => {
+			this.options.settle(row, results[place] ?? { ok: false, failure: unanswered(answer) });
+		});
+	}
+
+	private fail(rows: Row[], failure: Failure): void {
+		for (const row of rows) this.options.settle(row, { ok: false, failure });
+	}
 }
 
 /** Two parts of about the same size on the wire: one long row does not travel with half of the rest. */

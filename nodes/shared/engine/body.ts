@@ -6,7 +6,7 @@ export type Body =
 	| { kind: 'not-json'; why: string };
 
 /** Reads a JSON answer. A byte order mark is tolerated; anything else that is not JSON is said so. */
-export function readBody(answer: WireAnswer): Body {
+export function readBody(answer: Pick<WireAnswer, 'text' | 'headers'>): Body {
 	const text = answer.text.replace(/^\uFEFF/, '').trim();
 	if (text === '') return { kind: 'empty' };
 	const type = answer.headers['content-type'] ?? '';

@@ -15,7 +15,14 @@ export type Decision =
 			afterMs?: number;
 			error: VendorError;
 	  }
-	| { action: 'hold'; reason: Reason; afterMs?: number; quota?: string; error: VendorError }
+	| {
+			action: 'hold';
+			reason: Reason;
+			afterMs?: number;
+			quota?: string;
+			exhausted?: boolean;
+			error: VendorError;
+	  }
 	| { action: 'refresh'; reason: Reason; error: VendorError }
 	| { action: 'fail'; reason: Reason; error: VendorError }
 	/** Not repeated because the vendor may have done it. */
@@ -144,6 +151,7 @@ function hold(
 		error,
 		...(afterMs === undefined ? {} : { afterMs }),
 		...(notice.quota === undefined ? {} : { quota: notice.quota }),
+		...(notice.exhausted ? { exhausted: true } : {}),
 	};
 }
 

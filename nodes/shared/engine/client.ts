@@ -77,6 +77,8 @@ export interface Failure {
 	 * 'no' it surely has not, 'unknown' it may have.
 	 */
 	processed: 'no' | 'unknown';
+	/** Whether sending the request again does no harm, whatever became of it. */
+	repeatable?: boolean;
 	/** What each attempt came to. */
 	attempts: Array<{ status: number; reason: Reason }>;
 	/** When it makes sense to try again, ms since 1970. */
@@ -313,7 +315,7 @@ export class Client {
 			reason: decision.reason,
 			durationMs: Math.round(outcome.durationMs),
 			responseBytes: outcome.kind === 'answer' ? outcome.bytes : 0,
-			requestId: redact(requestIdOf(outcome, decision)),
+			requestId: redact(requestIdOf(outcome, decision, connection.vendor.requestIdHeader)),
 			quotaLeft: readings.map(({ window, remaining }) => `${window}=${remaining}`).join(' '),
 			errorBody: errorBody(outcome, decision, redact),
 		});
@@ -331,6 +333,7 @@ export class Client {
 		return {
 			...(ms === undefined ? {} : { ms }),
 			...(quota ? { quotaKey: this.quotaKey(quota) } : {}),
+			...(decision.exhausted ? { exhausted: true } : {}),
 		};
 	}
 
@@ -517,9 +520,9 @@ class RequestRun {
 		this.status = statusOf(outcome);
 		this.lastAction = action;
 		// A repeatable request is repeated even when the vendor may have done it.
-		if (action === 'unknown' || (action === 'retry' && decision.processed === 'unknown')) {
-			this.processed = 'unknown';
-		}
+		const unknown =
+			action === 'unknown' || (action === 'retry' && decision.processed === 'unknown');
+		if (unknown && !this.request.readOnly) this.processed = 'unknown';
 		this.logId = logId;
 		this.attempts.push({ status: this.status, reason });
 	}
@@ -535,6 +538,7 @@ class RequestRun {
 			status: this.status,
 			error: redactError(error, this.redact),
 			processed: this.processed,
+			repeatable: this.request.safeToRepeat,
 			attempts: this.attempts,
 			logId: this.logId,
 			...wait,
@@ -556,11 +560,12 @@ function messageOf(error: unknown): string {
 
 /** A vendor may quote the key that it refuses. */
 function redactError(error: VendorError, redact: (text: string) => string): VendorError {
-	const { message, code, requestId, advice, fields, scopes } = error;
+	const { message, code, requestId, existingId, advice, fields, scopes } = error;
 	return {
 		message: redact(message),
 		...(code === undefined ? {} : { code: redact(code) }),
 		...(requestId === undefined ? {} : { requestId: redact(requestId) }),
+		...(existingId === undefined ? {} : { existingId }),
 		...(advice === undefined ? {} : { advice: redact(advice) }),
 		...(fields === undefined ? {} : { fields: fields.map(redact) }),
 		...(scopes === undefined ? {} : { scopes: scopes.map(redact) }),
@@ -571,9 +576,9 @@ function statusOf(outcome: WireOutcome): number {
 	return outcome.status ?? 0;
 }
 
-function requestIdOf(outcome: WireOutcome, decision: Decision): string {
+function requestIdOf(outcome: WireOutcome, decision: Decision, header = 'x-request-id'): string {
 	if ('error' in decision && decision.error.requestId) return decision.error.requestId;
-	return outcome.kind === 'answer' ? (outcome.headers['x-request-id'] ?? '') : '';
+	return outcome.kind === 'answer' ? (outcome.headers[header] ?? '') : '';
 }
 
 const LONGEST_ERROR_BODY = 2_048;

@@ -41,7 +41,6 @@ export type Reason =
 	// ours to fix: not repeated
 	| 'bad-request'
 	| 'unauthorized'
-	| 'auth-expired'
 	| 'payment-required'
 	| 'forbidden'
 	| 'missing-scope'
@@ -49,7 +48,6 @@ export type Reason =
 	| 'conflict'
 	| 'too-large'
 	| 'invalid'
-	| 'rejected'
 	| 'redirect-refused'
 	| 'not-implemented'
 	| 'certificate'
@@ -84,6 +82,8 @@ export interface ApiRequest {
 	body?: JsonValue;
 	/** Whether a second arrival of the same request does no harm: reads, and upserts by a unique key. */
 	safeToRepeat: boolean;
+	/** Whether it changes nothing, so that a failure leaves nothing unknown. */
+	readOnly?: boolean;
 	/**
 	 * What to do when `path` is an address of another origin than the base URL, as a next link may
 	 * be: refuse it (unless told), or send it without credential, headers and body.
@@ -162,6 +162,8 @@ export interface VendorError {
 	code?: string;
 	/** The vendor's id for this request, that its support asks for. */
 	requestId?: string;
+	/** The record that stands in the way of a new one. */
+	existingId?: string;
 	/** The fields that were refused. */
 	fields?: string[];
 	/** The permissions that are missing. */

@@ -70,12 +70,19 @@ export interface LimitNotice {
 	quota?: string;
 	/** Until when, where no header says so. */
 	ms?: number;
+	/**
+	 * The quota is used up for long, and nobody says for how long: requests fail at once, and only
+	 * after `ms` one is sent to see whether it is open again.
+	 */
+	exhausted?: boolean;
 }
 
 /** What is true of a vendor. Data, and pure functions that read its answers. */
 export interface VendorSpec {
 	/** As users know it: "HubSpot". */
 	name: string;
+	/** The header that holds the vendor's id of a request, lower case. */
+	requestIdHeader?: string;
 	rateHeaders: RateHeaders[];
 	rules: StatusRule[];
 	/** Reads an error answer. `data` is the parsed JSON body, or undefined when it is none. */

@@ -8,17 +8,31 @@ import type { ItemResult } from './results';
 type Bad = Exclude<ItemResult, { kind: 'done' }>;
 
 /**
- * The item that stands for a failed one on the error output. n8n moves an item there only when its
- * keys are error, message and details, and merges it over the input item (seen in n8n 2.41).
+ * The item that stands for a failed one. n8n moves an item to the error output only when its keys
+ * are error, message and details, and merges it over the input item (seen in n8n 2.41): fields of
+ * the input that have these names are kept under `details.input`. Where the item stays on the main
+ * output (`keepsInput`), the input stands in it, so that it says which one failed.
  */
-export function errorItem(result: Bad, vendor: string): IDataObject {
+export function errorItem(
+	result: Bad,
+	vendor: string,
+	input: IDataObject,
+	keepsInput: boolean,
+): IDataObject {
+	const hidden = Object.entries(input).filter(([name]) => OWN_FIELDS.has(name));
+	const kept = hidden.length > 0 ? { input: Object.fromEntries(hidden) } : {};
+	const under = keepsInput ? input : {};
 	if (result.kind === 'bad-input') {
 		const { message, description } = result.problem;
-		return { error: message, message: description, details: { reason: 'bad-input' } };
+		const details = { reason: 'bad-input', ...kept };
+		return { ...under, error: message, message: description, details };
 	}
 	const { message, description } = explain(result.failure, vendor);
-	return { error: message, message: description, details: detailsOf(result) };
+	const details = { ...detailsOf(result), ...kept };
+	return { ...under, error: message, message: description, details };
 }
+
+const OWN_FIELDS = new Set(['error', 'message', 'details']);
 
 function detailsOf(result: Extract<ItemResult, { kind: 'failed' }>): IDataObject {
 	const { failure, resume } = result;
@@ -28,6 +42,7 @@ function detailsOf(result: Extract<ItemResult, { kind: 'failed' }>): IDataObject
 		outcome: failure.processed === 'unknown' ? 'unknown' : 'not done',
 	};
 	if (failure.status > 0) details.status = failure.status;
+	if (error.existingId) details.existingId = error.existingId;
 	if (error.code) details.code = error.code;
 	if (error.fields?.length) details.fields = error.fields;
 	if (error.scopes?.length) details.scopes = error.scopes;
@@ -57,14 +72,21 @@ export function stopError(
 	}
 	const { failure } = result;
 	const { message, description } = explain(failure, vendor);
+	const read = readBefore(result);
 	const response: JsonObject = { message, reason: failure.reason };
 	return new NodeApiError(node, response, {
 		message,
-		description: `${description} ${done}`.trim(),
+		description: `${description} ${read}${done}`.trim(),
 		itemIndex,
 		httpCode: failure.status > 0 ? String(failure.status) : '',
 		...failureField(failure),
 	});
+}
+
+/** n8n drops what a stopped node has read: the error tells how to get it, and how to go on. */
+function readBefore({ items, resume }: Extract<ItemResult, { kind: 'failed' }>): string {
+	if (resume === undefined || items.length === 0) return '';
+	return `${items.length} records had been read: set On Error to continue to keep them, and put ${encodeResume(resume)} into Resume From to go on behind them. `;
 }
 
 /** n8n's own words for a failure, which its back-off reads. */

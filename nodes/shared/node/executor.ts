@@ -1,144 +1,124 @@
-import type {
-	ICredentialDataDecryptedObject,
-	IExecuteFunctions,
-	INodeExecutionData,
-} from 'n8n-workflow';
-import { assertUrlAllowed, getCredentialAllowedDomains, NodeOperationError } from 'n8n-workflow';
-import { Client } from '../engine/client';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
 import { systemClock } from '../engine/clock';
-import { Gate } from '../engine/gate/gate';
-import { defaultLogFile, logAt } from '../engine/log/handles';
-import { createRedactor } from '../engine/log/redact';
+import type { Wait } from '../engine/gate/gate';
 import type { Completeness } from '../engine/pages/walk';
-import { processState } from '../engine/processState';
-import { createTransport } from '../engine/transport';
-import type { Connection } from '../engine/vendor';
 import { errorItem, stopError } from './errors';
-import { completenessHint, logHint, totalsHint } from './hints';
 import type { Resource } from './fields';
-import type { Facts, Operation } from './operation';
+import { completenessHint, logHint, totalsHint } from './hints';
+import { openClient, type OpenClient, type VendorAccess } from './openClient';
+import type { Operation } from './operation';
 import { ParameterReader, Problem } from './parameters';
 import type { Results } from './results';
 import { settledResults } from './settled';
-import { readSettings } from './settings';
+import { readSettings, type RunSettings } from './settings';
+import { addTotals } from './totals';
 
 /** A vendor as its node sees it. */
-export interface VendorNode {
-	/** The credential type's name. */
-	credential: string;
-	/** Turns a credential into a connection, or says what is wrong with it. */
-	connect(credential: ICredentialDataDecryptedObject): Connection | Problem;
-	/** What of the credential the operations need to know. */
-	facts(credential: ICredentialDataDecryptedObject): Facts;
+export interface VendorNode extends VendorAccess {
 	resources: Resource[];
+}
+
+/** All that a run needs, once it is sure that it can begin. */
+interface Begun extends OpenClient {
+	operation: Operation;
+	settings: RunSettings;
 }
 
 /**
  * Runs one operation for all input items: one output item (or the rows of a list) for each input
- * item, in input order. In the continue modes failures leave as error items and it never throws;
- * with Stop Workflow everything is checked before the first send, and after a failure nothing more
- * is sent.
+ * item, in input order. In the continue modes failures leave as error items and it never throws:
+ * n8n would send all input items out as successes. With Stop Workflow everything is checked before
+ * the first send, and after a failure nothing more is sent.
  */
 export async function execute(
 	this: IExecuteFunctions,
 	vendor: VendorNode,
 ): Promise<INodeExecutionData[][]> {
-	const node = this.getNode();
 	const items = this.getInputData();
-	const results = settledResults(this.getExecuteData(), node.id, items[0]);
-	const goOn = this.continueOnFail();
-	const reader = (itemIndex: number) => new ParameterReader(this, itemIndex);
-	const open = items.map((_, index) => index).filter((index) => !results.get(index));
-
-	const refuseAll = (problem: Problem): INodeExecutionData[][] => {
-		if (!goOn) throw asError(problem);
-		for (const index of open) results.set(index, { kind: 'bad-input', problem });
-		return [results.output((result) => errorItem(result, vendor.credential))];
-	};
-	const asError = ({ message, description }: Problem) =>
-		new NodeOperationError(node, message, {
-			description,
-			failure: { cause: 'configuration-invalid' },
-		});
-
 	if (items.length === 0) return [[]];
-	const operation = operationOf(vendor.resources, reader(0));
-	if (!operation) {
-		return refuseAll(
-			new Problem(
-				`The operation "${reader(0).text('operation')}" does not exist`,
-				'Choose a resource and an operation from their lists.',
-			),
-		);
-	}
-	const clock = systemClock;
-	const settings = readSettings(this, clock, process.env.GTM_TRACEPARENT !== 'off');
-	if (settings instanceof Problem) return refuseAll(settings);
-	const credential = await this.getCredentials(vendor.credential);
-	const connection = vendor.connect(credential);
-	if (connection instanceof Problem) return refuseAll(connection);
-	if (settings.quotas) connection.quotas = settings.quotas(connection.quotas);
-	const allowed = allowedDomains(this, credential, connection.baseUrl);
-	if (allowed instanceof Problem) return refuseAll(allowed);
-
-	const name = connection.vendor.name;
-	const log = settings.log ? logAt(defaultLogFile(process.env)) : undefined;
-	const lostBefore = log?.lost ?? 0;
+	const node = this.getNode();
+	const goOn = this.continueOnFail();
 	const signal = this.getExecutionCancelSignal();
-	const client = new Client(
-		{
-			connection,
-			clock,
-			gate: processState('gate', () => new Gate()),
-			redact: createRedactor(connection.secrets),
-			run: {
-				execution: this.getExecutionId() ?? '',
-				workflow: this.getWorkflow().id ?? '',
-				node: node.name,
-			},
-			transport: createTransport({
-				egressFilter: this.helpers.getSecureEgressFilter(),
-				assertAllowed: (url) => refusalOf(url, allowed),
-			}),
-			...(log ? { log } : {}),
-			...(signal ? { signal } : {}),
-			onWait: ({ ms }) => {
-				const until = new Date(clock.now() + ms).toLocaleTimeString('en-GB');
-				const left = items.length - results.all.length;
-				this.sendMessageToUI(
-					`${name} limit: waiting until ${until}, ${left} of ${items.length} items left`,
-				);
-			},
-		},
-		settings.client,
-	);
+	const results = settledResults(this.getExecuteData(), node.id, items[0]);
+	const open = items.map((_, index) => index).filter((index) => !results.get(index));
+	const keepsInput = node.onError !== 'continueErrorOutput';
+	const output = (name: string) =>
+		results.output((result, item) => errorItem(result, name, items[item]?.json ?? {}, keepsInput));
 
+	const onWait = (name: string, { ms }: Wait) => {
+		const until = new Date(systemClock.now() + ms).toLocaleTimeString('en-GB');
+		const left = items.length - results.all.length;
+		this.sendMessageToUI(
+			`${name} limit: waiting until ${until}, ${left} of ${items.length} items left`,
+		);
+	};
+	const begun = await begin(this, vendor, onWait, signal);
+	if (begun instanceof Problem) {
+		const { message, description } = begun;
+		const failure = { cause: 'configuration-invalid' } as const;
+		if (!goOn) throw new NodeOperationError(node, message, { description, failure });
+		for (const index of open) results.set(index, { kind: 'bad-input', problem: begun });
+		return [output(vendor.credential)];
+	}
+
+	const { client, facts, log, name, operation, settings } = begun;
+	const lostBefore = log?.lost ?? 0;
 	const reports: Completeness[] = [];
 	await operation.run({
 		itemIndexes: open,
-		reader,
+		reader: (itemIndex) => new ParameterReader(this, itemIndex),
 		client,
 		settings,
-		facts: vendor.facts(credential),
+		facts,
 		results,
 		stopped: () => signal?.aborted === true || (!goOn && results.hasFailed),
 		checked: () => !goOn && results.hasFailed,
 		report: (_, report) => reports.push(report),
 	});
 
-	this.customData.set(customKey(node.name), JSON.stringify(client.totals).slice(0, 512));
+	const untold = addTotals(this, client.totals, reports);
 	const bad = results.failed()[0];
 	if (bad && !goOn) {
 		throw stopError(node, bad[0], bad[1], name, progress(results, items.length));
 	}
-
 	const hints = [
-		...reports.map((report) => completenessHint(report)),
+		completenessHint(reports),
 		totalsHint(client.totals, items.length),
 		logHint((log?.lost ?? 0) - lostBefore, log?.lastError ?? ''),
+		untold,
 	];
 	for (const hint of hints) if (hint) this.addExecutionHints(hint);
-	return [results.output((result) => errorItem(result, name))];
+	return [output(name)];
+}
+
+/** Checks everything that does not belong to one item. Never throws. */
+async function begin(
+	context: IExecuteFunctions,
+	vendor: VendorNode,
+	onWait: (vendor: string, wait: Wait) => void,
+	signal: AbortSignal | undefined,
+): Promise<Begun | Problem> {
+	try {
+		const read = new ParameterReader(context, 0);
+		const operation = operationOf(vendor.resources, read);
+		if (!operation) {
+			return new Problem(
+				`The operation "${read.text('operation')}" does not exist`,
+				'Choose a resource and an operation from their lists.',
+			);
+		}
+		const settings = readSettings(context, systemClock, process.env.GTM_TRACEPARENT !== 'off');
+		if (settings instanceof Problem) return settings;
+		const run = { settings, clock: systemClock, onWait, ...(signal ? { signal } : {}) };
+		const open = await openClient(context, vendor, run);
+		return open instanceof Problem ? open : { ...open, operation, settings };
+	} catch (error) {
+		return new Problem(
+			error instanceof Error ? error.message : String(error),
+			'Check the credential and the settings of this node.',
+		);
+	}
 }
 
 function operationOf(resources: Resource[], read: ParameterReader): Operation | undefined {
@@ -158,44 +138,4 @@ function progress(results: Results, total: number): string {
 	}
 	const open = total - counts.done - counts.unknown - counts.failed;
 	return `Of ${total} items, ${counts.done} were done, ${counts.failed} failed, ${counts.unknown} have an unknown outcome and ${open} were not sent.`;
-}
-
-/** n8n takes letters, digits and underscores, at most 50 of them. */
-function customKey(nodeName: string): string {
-	return `gtm_${nodeName.replace(/\W+/g, '_')}`.slice(0, 50);
-}
-
-function allowedDomains(
-	context: IExecuteFunctions,
-	credentialData: ICredentialDataDecryptedObject,
-	baseUrl: string,
-): { node: ReturnType<IExecuteFunctions['getNode']>; domains?: string } | Problem {
-	const node = context.getNode();
-	try {
-		const domains = getCredentialAllowedDomains({
-			node,
-			credentialData,
-			credentialOwnedSurface: true,
-			nodeEndpointUrl: baseUrl,
-		});
-		return domains === undefined ? { node } : { node, domains };
-	} catch (error) {
-		return new Problem(
-			error instanceof Error ? error.message : String(error),
-			'Change the allowed domains of the credential.',
-		);
-	}
-}
-
-function refusalOf(
-	url: string,
-	{ domains }: Exclude<ReturnType<typeof allowedDomains>, Problem>,
-): string | undefined {
-	if (domains === undefined) return undefined;
-	try {
-		assertUrlAllowed({ url, allowedDomains: domains });
-		return undefined;
-	} catch (error) {
-		return error instanceof Error ? error.message : String(error);
-	}
 }

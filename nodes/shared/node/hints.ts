@@ -24,8 +24,21 @@ const WHY_INCOMPLETE: Record<WalkEnd, string> = {
 	failed: 'a page could not be read',
 };
 
-/** Whether a list is everything, in one line. */
-export function completenessHint(report: Completeness): NodeExecutionHint {
+/** Whether a list is everything, in one line; of several lists what they came to together. */
+export function completenessHint(reports: Completeness[]): NodeExecutionHint | undefined {
+	const [first] = reports;
+	if (!first) return undefined;
+	if (reports.length === 1) return hintOf(first);
+	const bad = reports.filter(({ complete }) => complete !== 'yes');
+	const received = reports.reduce((total, report) => total + report.received, 0);
+	const facts = `${count.format(received)} records in ${plural(reports.length, 'list')}`;
+	const [example] = bad;
+	if (!example) return { message: `Complete: ${facts}.`, type: 'info', location: 'outputPane' };
+	const message = `Incomplete: ${facts}, of which ${count.format(bad.length)} may lack records. The first of these: ${hintOf(example).message}`;
+	return { message, type: 'warning', location: 'outputPane' };
+}
+
+function hintOf(report: Completeness): NodeExecutionHint {
 	const { received, expected, pages, duplicates, complete, reason, cap } = report;
 	const { clamped, restarted, samePages, problems = [] } = report;
 	const of = expected === undefined ? '' : ` of ${count.format(expected)}`;

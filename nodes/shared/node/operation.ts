@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { sendBatches, type BatchOptions, type RowResult } from '../engine/batch';
+import { rowFailure, sendBatches, type BatchOptions, type RowResult } from '../engine/batch';
+import { Ceiling } from '../engine/ceiling';
 import type { Client, Success } from '../engine/client';
 import { decodeResume } from '../engine/pages/resume';
 import type { PageStyle } from '../engine/pages/style';
@@ -73,9 +74,13 @@ export function listOperation(
 				return planned instanceof Problem ? planned : { ...planned, ...start };
 			});
 			if (context.checked()) return;
-			for (const { itemIndex, value } of plans) {
-				await readList(context, itemIndex, value);
-			}
+			const waiting = [...plans];
+			const worker = async () => {
+				for (let next = waiting.shift(); next; next = waiting.shift()) {
+					await readList(context, next.itemIndex, next.value);
+				}
+			};
+			await Promise.all(Array.from({ length: context.settings.inFlight }, worker));
 		},
 	};
 }
@@ -98,7 +103,14 @@ async function readList(
 	plan: ListPlan & { start?: Resume },
 ): Promise<void> {
 	const begun = context.results.begunAt(itemIndex);
-	const { rows, report, failure } = await walk(context.client, {
+	if (context.stopped()) {
+		context.results.set(itemIndex, { kind: 'failed', failure: rowFailure('not-sent'), items: [] });
+		return;
+	}
+	const client: Pick<Client, 'send'> = {
+		send: async (request) => await context.client.send({ ...request, readOnly: true }),
+	};
+	const { rows, report, failure } = await walk(client, {
 		...plan,
 		limit: plan.limit - (begun?.items.length ?? 0),
 		...(begun ? { start: begun.resume } : {}),
@@ -116,8 +128,6 @@ async function readList(
 export interface BatchDefinition<Row> extends Labels {
 	/** The vendor's most items in one request. */
 	batchSize: number;
-	/** Whether the vendor creates something that it could create twice. */
-	creates: boolean;
 	/** Reads and checks one item. */
 	row: (read: ParameterReader, facts: Facts) => Row | Problem;
 	/** Rows with the same key never travel in one request. */
@@ -126,29 +136,28 @@ export interface BatchDefinition<Row> extends Labels {
 	groupOf?: (row: Row) => string;
 	request: (rows: Row[], facts: Facts, resend: boolean) => ApiRequest;
 	readRows: (answer: Success, rows: Row[]) => Array<RowResult | undefined>;
+	/** Whether one bad row may be the cause of this refusal of the whole request. */
 	causedByRow: BatchOptions<Row>['causedByRow'];
-	/** What the run may spend, in the vendor's own coin; made anew for each run. */
-	purse?: (read: ParameterReader) => Purse<Row> | Problem;
+	/** For operations that cost the vendor's credits. */
+	credits?: Credits;
 }
 
-/** A ceiling on what a run may spend. */
-export interface Purse<Row> {
-	/** How many of these rows may be sent; their cost is reserved. */
-	reserve: (rows: Row[]) => number;
-	/** Gives back what was reserved for rows that were not done. */
-	release: (rows: Row[]) => void;
-	/** Corrects the reservation by what the answer says was spent. */
-	spend: (reserved: number, answer: Success) => void;
+/** A ceiling on what a run may spend: one credit for each row at most. */
+export interface Credits {
+	/** The user's ceiling; undefined for none. */
+	ceiling: (read: ParameterReader) => number | undefined | Problem;
+	/** What an answer says was spent. */
+	costOf: (answer: Success) => number | undefined;
 }
 
-interface Placed<Row> {
+export interface Placed<Row> {
 	itemIndex: number;
 	value: Row;
 }
 
 /** An operation that gathers items to the vendor's batch size and tells for each what became of it. */
 export function batchOperation<Row>(definition: BatchDefinition<Row>): Operation {
-	const { name, action, description, fields, batchSize, purse } = definition;
+	const { name, action, description, fields, batchSize, credits } = definition;
 	return {
 		name,
 		action,
@@ -156,17 +165,8 @@ export function batchOperation<Row>(definition: BatchDefinition<Row>): Operation
 		fields,
 		async run(context) {
 			const { client, facts, settings, results } = context;
-			const budget =
-				purse && context.itemIndexes[0] !== undefined
-					? purse(context.reader(context.itemIndexes[0]))
-					: undefined;
-			if (budget instanceof Problem) {
-				for (const item of context.itemIndexes) {
-					results.set(item, { kind: 'bad-input', problem: budget });
-				}
-				context.checked();
-				return;
-			}
+			const ceiling = credits ? ceilingOf(context, credits) : undefined;
+			if (ceiling instanceof Problem) return refuseItems(context, ceiling);
 			const rows = readItems(context, (read) => definition.row(read, facts));
 			if (context.checked()) return;
 			const values = (placed: Array<Placed<Row>>) => placed.map(({ value }) => value);
@@ -174,11 +174,8 @@ export function batchOperation<Row>(definition: BatchDefinition<Row>): Operation
 				size: Math.min(batchSize, settings.itemsPerRequest),
 				inFlight: settings.inFlight,
 				request: (placed) => definition.request(values(placed), facts, settings.resendCreates),
-				readRows: (answer, placed) => {
-					budget?.spend(placed.length, answer);
-					return definition.readRows(answer, values(placed));
-				},
-				causedByRow: definition.causedByRow,
+				readRows: (answer, placed) => definition.readRows(answer, values(placed)),
+				causedByRow: (failure, placed) => definition.causedByRow(failure, values(placed)),
 				settle: ({ itemIndex }, result) => {
 					results.set(
 						itemIndex,
@@ -189,15 +186,27 @@ export function batchOperation<Row>(definition: BatchDefinition<Row>): Operation
 				},
 				stopped: context.stopped,
 				...planOfPlaced(definition),
-				...(budget
-					? {
-							reserve: (placed) => budget.reserve(values(placed)),
-							release: (placed) => budget.release(values(placed)),
-						}
-					: {}),
+				...(ceiling && credits ? { ceiling, costOf: credits.costOf } : {}),
 			});
 		},
 	};
+}
+
+/** The ceiling of the run: the same in each try of n8n's Retry On Fail. */
+function ceilingOf(
+	{ itemIndexes, reader, results }: RunContext,
+	credits: Credits,
+): Ceiling | Problem | undefined {
+	const [first] = itemIndexes;
+	if (first === undefined) return undefined;
+	const most = credits.ceiling(reader(first));
+	if (most === undefined || most instanceof Problem) return most;
+	return (results.ceiling ??= new Ceiling(most));
+}
+
+function refuseItems({ itemIndexes, results, checked }: RunContext, problem: Problem): void {
+	for (const item of itemIndexes) results.set(item, { kind: 'bad-input', problem });
+	checked();
 }
 
 function planOfPlaced<Row>({ keyOf, groupOf }: BatchDefinition<Row>) {
@@ -208,13 +217,15 @@ function planOfPlaced<Row>({ keyOf, groupOf }: BatchDefinition<Row>) {
 }
 
 /** Reads each item; what cannot be sent gets its result at once. */
-function readItems<Value>(
+export function readItems<Value>(
 	{ itemIndexes, reader, results }: RunContext,
 	read: (reader: ParameterReader) => Value | Problem,
 ): Array<Placed<Value>> {
 	const placed: Array<Placed<Value>> = [];
 	for (const itemIndex of itemIndexes) {
-		const value = read(reader(itemIndex));
+		const parameters = reader(itemIndex);
+		const result = read(parameters);
+		const value = parameters.problem ?? result;
 		if (value instanceof Problem) {
 			results.set(itemIndex, { kind: 'bad-input', problem: value });
 		} else {

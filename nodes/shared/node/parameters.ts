@@ -10,44 +10,82 @@ export class Problem {
 	) {}
 }
 
-/** Reads the parameters of one item; a value of the wrong kind reads as empty, never throws. */
+/**
+ * Reads the parameters of one item. Never throws: an expression that fails, or a value of the wrong
+ * kind, reads as empty and is kept as the item's `problem`.
+ */
 export class ParameterReader {
+	private first: Problem | undefined;
+
 	constructor(
 		private readonly context: Pick<IExecuteFunctions, 'getNodeParameter'>,
 		readonly itemIndex: number,
 	) {}
 
+	/** What could not be read first; undefined when all was well. */
+	get problem(): Problem | undefined {
+		return this.first;
+	}
+
 	text(name: string): string {
 		const value = this.value(name, '');
-		return typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
+		if (value === undefined || value === null) return '';
+		if (typeof value === 'string') return value.trim();
+		if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+		return this.wrong(name, 'has to be a text', '');
 	}
 
 	flag(name: string): boolean {
-		return this.value(name, false) === true;
+		const value = this.value(name, false);
+		if (value === 'true' || value === 'false') return value === 'true';
+		if (typeof value === 'boolean' || value === undefined || value === null) return value === true;
+		return this.wrong(name, 'has to be true or false', false);
 	}
 
+	/** NaN for what is no number: callers check the range they need. */
 	number(name: string): number {
 		return Number(this.value(name, 0));
 	}
 
+	/** Words: a list, or a text with commas between them. */
+	names(name: string): string[] {
+		const value = this.value(name, '');
+		const words = Array.isArray(value) ? value.map(String) : this.text(name).split(',');
+		return words.map((word) => word.trim()).filter(Boolean);
+	}
+
 	/** A collection, or an empty one. */
 	collection(name: string): IDataObject {
-		return asCollection(this.value(name, {}));
+		const value = this.value(name, {});
+		if (isCollection(value)) return value;
+		if (value === undefined || value === null || value === '') return {};
+		return this.wrong(name, 'has to be a collection of fields', {});
 	}
 
 	/** The entries of a fixed collection with multiple values. */
 	list(name: string, group: string): IDataObject[] {
 		const entries = this.collection(name)[group];
-		return Array.isArray(entries) ? entries.map((entry) => asCollection(entry)) : [];
+		return Array.isArray(entries) ? entries.map((entry) => (isCollection(entry) ? entry : {})) : [];
 	}
 
 	private value(name: string, fallback: NodeParameterValueType): unknown {
-		return this.context.getNodeParameter(name, this.itemIndex, fallback);
+		try {
+			return this.context.getNodeParameter(name, this.itemIndex, fallback);
+		} catch (error) {
+			// Thrown, it would make n8n send all input items out as successes (seen in n8n 2.41).
+			const why = error instanceof Error ? error.message : String(error);
+			this.first ??= new Problem(
+				`The parameter "${name}" could not be read: ${why}`,
+				'Correct the expression, or what it refers to in this item.',
+			);
+			return fallback;
+		}
 	}
-}
 
-function asCollection(value: unknown): IDataObject {
-	return isCollection(value) ? value : {};
+	private wrong<Value>(name: string, what: string, instead: Value): Value {
+		this.first ??= new Problem(`The parameter "${name}" ${what}`, 'Correct its expression.');
+		return instead;
+	}
 }
 
 function isCollection(value: unknown): value is IDataObject {

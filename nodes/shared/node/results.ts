@@ -1,4 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { Ceiling } from '../engine/ceiling';
 import type { Failure } from '../engine/client';
 import type { Resume } from '../engine/pages/walk';
 import type { Problem } from './parameters';
@@ -35,6 +36,8 @@ export class Results {
 	private readonly byItem = new Map<number, ItemResult>();
 	private readonly bad = new Set<number>();
 	private readonly begun = new Map<number, Begun>();
+	/** What the run may spend, where it has a ceiling. */
+	ceiling?: Ceiling;
 
 	set(itemIndex: number, result: ItemResult): void {
 		this.byItem.set(itemIndex, result);
@@ -83,19 +86,19 @@ export class Results {
 	}
 
 	/** Output items in the order of the input items, each paired with its own. */
-	output(errorItem: (result: Exclude<ItemResult, { kind: 'done' }>) => IDataObject) {
+	output(errorItem: (result: Exclude<ItemResult, { kind: 'done' }>, item: number) => IDataObject) {
 		const output: INodeExecutionData[] = [];
 		for (const [item, result] of this.all) {
 			const rows = result.kind === 'bad-input' ? [] : result.items;
 			for (const json of rows) output.push({ json, pairedItem: { item } });
 			if (result.kind !== 'done') {
-				output.push({ json: errorItem(result), pairedItem: { item } });
+				output.push({ json: errorItem(result, item), pairedItem: { item } });
 			}
 		}
 		return output;
 	}
 }
 
-function isWorthAnotherTry({ reason, processed }: Failure): boolean {
-	return WORTH_ANOTHER_TRY.has(reason) && (processed === 'no' || reason === 'retries-used-up');
+function isWorthAnotherTry({ reason, processed, repeatable }: Failure): boolean {
+	return WORTH_ANOTHER_TRY.has(reason) && (processed === 'no' || repeatable === true);
 }

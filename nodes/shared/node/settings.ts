@@ -20,7 +20,11 @@ export const settingsFields: INodeProperties[] = [
 				value: 'vendor',
 				description: "Keep the limits of the account's plan, as set in the credential",
 			},
-			{ name: 'Own Limit', value: 'own', description: 'Keep a lower limit of your own' },
+			{
+				name: 'Own Limit',
+				value: 'own',
+				description: 'Keep a lower limit too, over all nodes that set the same one',
+			},
 			{
 				name: 'Off',
 				value: 'off',
@@ -204,25 +208,29 @@ export function readSettings(
 	const read = new ParameterReader(context, 0);
 	const options = read.collection('gtmOptions');
 	const option = (name: string, fallback: number) => Number(options[name] ?? fallback);
-	const numbers: Array<[label: string, value: number, least: number]> = [
-		['Requests in Flight', read.number('gtmInFlight'), 1],
-		['Retries per Request', read.number('gtmRetries'), 0],
+	const own = read.text('gtmRateLimit') === 'own';
+	const ranges: Array<[label: string, value: number, least: number, most?: number]> = [
+		['Requests in Flight', read.number('gtmInFlight'), 1, 50],
+		['Retries per Request', read.number('gtmRetries'), 0, 20],
+		['Requests per Window', own ? read.number('gtmOwnLimit') : 1, 1],
+		['Window', own ? read.number('gtmOwnWindow') : 1, 1],
 		['Deadline', option('deadline', 0), 0],
 		['First Wait', option('firstWait', 1), 0],
 		['Items per Request', option('itemsPerRequest', 0), 0],
 		['Longest Hold', option('longestHold', 65), 0],
 		['Longest Wait After a Fault', option('longestWait', 5), 0],
-		['Retry Budget', option('retryBudget', 20), 0],
+		['Retry Budget', option('retryBudget', 20), 0, 100],
 		['Time-Out', option('timeout', 60), 0.001],
 	];
-	for (const [label, value, least] of numbers) {
-		if (!Number.isFinite(value) || value < least) {
-			return new Problem(
-				`${label} is ${value}, but has to be ${least >= 1 ? least : 'more than 0'} or more`,
-				`Change ${label} in the Settings tab of this node.`,
-			);
-		}
+	for (const [label, value, least, most = Infinity] of ranges) {
+		if (value >= least && value <= most && value !== Infinity) continue;
+		const range = most === Infinity ? `${least} or more` : `from ${least} to ${most}`;
+		return new Problem(
+			`${label} is ${Number.isNaN(value) ? 'not a number' : value}, but has to be ${range}`,
+			`Change ${label} in the Settings tab of this node.`,
+		);
 	}
+	if (read.problem) return read.problem;
 	const deadline = option('deadline', 0);
 	const itemsPerRequest = Math.floor(option('itemsPerRequest', 0));
 	return {
@@ -249,11 +257,10 @@ function quotasOf(read: ParameterReader): Pick<RunSettings, 'quotas'> {
 	const choice = read.text('gtmRateLimit');
 	if (choice === 'off') return { quotas: () => [] };
 	if (choice !== 'own') return {};
-	const own = {
-		name: 'own',
-		ms: Math.max(1, read.number('gtmOwnWindow')) * 1_000,
-		limit: Math.max(1, Math.floor(read.number('gtmOwnLimit'))),
-	};
+	const ms = read.number('gtmOwnWindow') * 1_000;
+	const limit = Math.floor(read.number('gtmOwnLimit'));
+	// Nodes with other limits of their own count in windows of their own.
+	const own = { name: `own ${limit} in ${ms} ms`, ms, limit };
 	// The vendor's windows stay: an own limit can only be stricter.
 	return {
 		quotas: (vendors) => vendors.map((quota) => ({ ...quota, windows: [...quota.windows, own] })),

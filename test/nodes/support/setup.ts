@@ -14,7 +14,56 @@ import { Apollo } from '../../../nodes/Apollo/Apollo.node';
 import { HubSpot } from '../../../nodes/HubSpot/HubSpot.node';
 import { runNode, type NodeRun, type NodeSetup } from './runNode';
 
-type Rest = Partial<Pick<NodeSetup, 'onError' | 'retryOnFail' | 'maxTries' | 'stopAfterMs'>>;
+type Rest = Partial<Pick<NodeSetup, 'onError' | 'retryOnFail' | 'maxTries' | 'stopAfterMs'>> & {
+	credential?: IDataObject;
+};
+
+/** Runs the HubSpot node against the server at this address. */
+export async function runHubSpot(
+	baseUrl: string,
+	parameters: IDataObject,
+	items: IDataObject[],
+	{ credential, ...setup }: Rest = {},
+): Promise<NodeRun> {
+	const gtmHubSpotApi = {
+		accessToken: SANDBOX_HUBSPOT_TOKEN,
+		plan: 'professional',
+		apiVersion: '2026-03',
+		baseUrl,
+		account: baseUrl,
+		...credential,
+	};
+	return await runNode({
+		node: new HubSpot(),
+		parameters: { resource: 'contact', ...FAST, ...parameters } as NodeSetup['parameters'],
+		credentials: { gtmHubSpotApi } as NodeSetup['credentials'],
+		items,
+		...setup,
+	});
+}
+
+/** Runs the Apollo node against the server at this address. */
+export async function runApollo(
+	baseUrl: string,
+	parameters: IDataObject,
+	items: IDataObject[],
+	{ credential, ...setup }: Rest = {},
+): Promise<NodeRun> {
+	const gtmApolloApi = {
+		apiKey: SANDBOX_APOLLO_KEY,
+		plan: 'organization',
+		baseUrl,
+		account: baseUrl,
+		...credential,
+	};
+	return await runNode({
+		node: new Apollo(),
+		parameters: { resource: 'person', ...FAST, ...parameters } as NodeSetup['parameters'],
+		credentials: { gtmApolloApi } as NodeSetup['credentials'],
+		items,
+		...setup,
+	});
+}
 
 /** A sandbox of its own for each test, and the two nodes pointed at it. */
 export class Rig {
@@ -24,49 +73,12 @@ export class Rig {
 		return new Rig(await startSandbox({ people: 0, latency: 0, ...options }));
 	}
 
-	async hubSpot(
-		parameters: IDataObject,
-		items: IDataObject[],
-		rest: Rest & { credential?: IDataObject } = {},
-	): Promise<NodeRun> {
-		const { credential, ...setup } = rest;
-		const gtmHubSpotApi = {
-			accessToken: SANDBOX_HUBSPOT_TOKEN,
-			plan: 'professional',
-			apiVersion: '2026-03',
-			baseUrl: this.sandbox.urls.hubspot,
-			account: this.sandbox.urls.hubspot,
-			...credential,
-		};
-		return await runNode({
-			node: new HubSpot(),
-			parameters: { resource: 'contact', ...FAST, ...parameters } as NodeSetup['parameters'],
-			credentials: { gtmHubSpotApi } as NodeSetup['credentials'],
-			items,
-			...setup,
-		});
+	async hubSpot(parameters: IDataObject, items: IDataObject[], rest: Rest = {}): Promise<NodeRun> {
+		return await runHubSpot(this.sandbox.urls.hubspot, parameters, items, rest);
 	}
 
-	async apollo(
-		parameters: IDataObject,
-		items: IDataObject[],
-		rest: Rest & { credential?: IDataObject } = {},
-	): Promise<NodeRun> {
-		const { credential, ...setup } = rest;
-		const gtmApolloApi = {
-			apiKey: SANDBOX_APOLLO_KEY,
-			plan: 'organization',
-			baseUrl: this.sandbox.urls.apollo,
-			account: this.sandbox.urls.apollo,
-			...credential,
-		};
-		return await runNode({
-			node: new Apollo(),
-			parameters: { resource: 'person', ...FAST, ...parameters } as NodeSetup['parameters'],
-			credentials: { gtmApolloApi } as NodeSetup['credentials'],
-			items,
-			...setup,
-		});
+	async apollo(parameters: IDataObject, items: IDataObject[], rest: Rest = {}): Promise<NodeRun> {
+		return await runApollo(this.sandbox.urls.apollo, parameters, items, rest);
 	}
 
 	/** Requests as the sandbox saw them: "POST /path -> 200". */

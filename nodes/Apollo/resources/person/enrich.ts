@@ -3,7 +3,7 @@ import type { RowResult } from '../../../shared/engine/batch';
 import { asArray, asObject, asText } from '../../../shared/engine/body';
 import type { Success } from '../../../shared/engine/client';
 import type { JsonValue } from '../../../shared/engine/types';
-import { batchOperation, type Purse } from '../../../shared/node/operation';
+import { batchOperation, type Credits } from '../../../shared/node/operation';
 import { Problem, type ParameterReader } from '../../../shared/node/parameters';
 import { BULK_SIZE } from '../../vendor';
 
@@ -199,56 +199,52 @@ function isAbout(match: JsonValue, { details }: PersonRow): boolean {
 /**
  * Apollo documents neither the order of `matches` nor what stands for a miss. An answer belongs to
  * the row that it names. Where a person's email or name has changed, and only if there is an entry
- * for each row, the entry in the row's place is taken.
+ * for each row, the entry in the row's place is taken. An answer that is nobody's was paid for: as
+ * long as there is one, no row that is left may be called a miss.
  */
-function readMatches(answer: Success, rows: PersonRow[]): RowResult[] {
+function readMatches(answer: Success, rows: PersonRow[]): Array<RowResult | undefined> {
 	const matches = asArray(asObject(answer.data).matches);
-	const named = rows.map((row) => matches.find((match) => match !== null && isAbout(match, row)));
-	const taken = new Set(named);
-	return rows.map((row, place) => {
+	const people: Array<JsonValue | undefined> = rows.map((row) =>
+		matches.find((match) => match !== null && isAbout(match, row)),
+	);
+	const taken = new Set(people);
+	const isFree = (match: JsonValue | undefined) => isPerson(match) && !taken.has(match);
+	rows.forEach((row, place) => {
 		const inPlace = matches.length === rows.length ? matches[place] : undefined;
-		const byPlace = inPlace && !row.details.id && !taken.has(inPlace) ? inPlace : undefined;
-		const person = named[place] ?? byPlace;
-		const data = person
-			? { matched: true, ...asObject(person) }
-			: { matched: false, ...row.details };
-		return { ok: true, data };
+		if (people[place] || row.details.id || !isFree(inPlace)) return;
+		people[place] = inPlace;
+		taken.add(inPlace);
+	});
+	const free = matches.filter(isFree);
+	const open = people.filter((person) => person === undefined).length;
+	return rows.map(({ details }, place) => {
+		const person = people[place] ?? (open === 1 ? free[0] : undefined);
+		if (person) return { ok: true, data: { matched: true, ...asObject(person) } };
+		return free.length > 0 ? undefined : { ok: true, data: { matched: false, ...details } };
 	});
 }
 
-const noCeiling: Purse<PersonRow> = {
-	reserve: (rows) => rows.length,
-	release: () => undefined,
-	spend: () => undefined,
-};
+function isPerson(match: JsonValue | undefined): boolean {
+	return Object.keys(asObject(match)).length > 0;
+}
 
 /** One credit for each person found (docs.apollo.io, bulk people enrichment, 2026-08). */
-function creditPurse(read: ParameterReader): Purse<PersonRow> | Problem {
-	const { creditCeiling } = read.collection('options');
-	if (creditCeiling === undefined) return noCeiling;
-	const ceiling = Number(creditCeiling);
-	if (!Number.isInteger(ceiling) || ceiling < 1) {
+const credits: Credits = {
+	ceiling: (read) => {
+		const { creditCeiling } = read.collection('options');
+		if (creditCeiling === undefined) return undefined;
+		const ceiling = Number(creditCeiling);
+		if (Number.isInteger(ceiling) && ceiling >= 1) return ceiling;
 		return new Problem(
 			`Credit Ceiling is ${String(creditCeiling)}, but has to be a whole number of 1 or more`,
 			'Change Credit Ceiling, or remove the option to set no ceiling.',
 		);
-	}
-	let left = ceiling;
-	return {
-		reserve: (rows) => {
-			const affordable = Math.min(rows.length, left);
-			left -= affordable;
-			return affordable;
-		},
-		release: (rows) => {
-			left += rows.length;
-		},
-		spend: (reserved, { data }) => {
-			const consumed = asObject(data).credits_consumed;
-			if (typeof consumed === 'number') left += reserved - consumed;
-		},
-	};
-}
+	},
+	costOf: ({ data }) => {
+		const consumed = asObject(data).credits_consumed;
+		return typeof consumed === 'number' ? consumed : undefined;
+	},
+};
 
 export const enrich = batchOperation<PersonRow>({
 	name: 'Enrich',
@@ -256,10 +252,9 @@ export const enrich = batchOperation<PersonRow>({
 	description: 'Get emails and details of people, ten in a request. Costs a credit per match.',
 	fields,
 	batchSize: BULK_SIZE,
-	creates: false,
 	row: readPerson,
 	groupOf: ({ revealPersonalEmails }) => String(revealPersonalEmails),
-	purse: creditPurse,
+	credits,
 	request: (rows) => ({
 		operation: 'person.enrich',
 		method: 'POST',

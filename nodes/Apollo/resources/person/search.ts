@@ -34,17 +34,19 @@ const filters: INodeProperties = {
 			displayName: 'Company Domains',
 			name: 'q_organization_domains_list',
 			type: 'string',
-			default: '',
-			placeholder: 'e.g. example.com, example.org',
-			description: 'Domains of current employers, separated by commas, without www',
+			typeOptions: { multipleValues: true },
+			default: [],
+			placeholder: 'e.g. example.com',
+			description: 'Domains of current employers',
 		},
 		{
 			displayName: 'Company Locations',
 			name: 'organization_locations',
 			type: 'string',
-			default: '',
-			placeholder: 'e.g. Berlin, Texas',
-			description: 'Cities, states or countries of the headquarters, separated by commas',
+			typeOptions: { multipleValues: true },
+			default: [],
+			placeholder: 'e.g. Austin, Texas',
+			description: 'Cities, states or countries of the headquarters',
 		},
 		{
 			displayName: 'Company Sizes',
@@ -58,9 +60,10 @@ const filters: INodeProperties = {
 			displayName: 'Job Titles',
 			name: 'person_titles',
 			type: 'string',
-			default: '',
-			placeholder: 'e.g. Head of Sales, Account Executive',
-			description: 'Titles to look for, separated by commas',
+			typeOptions: { multipleValues: true },
+			default: [],
+			placeholder: 'e.g. Head of Sales',
+			description: 'Titles to look for',
 		},
 		{
 			displayName: 'Keywords',
@@ -74,9 +77,10 @@ const filters: INodeProperties = {
 			displayName: 'Person Locations',
 			name: 'person_locations',
 			type: 'string',
-			default: '',
-			placeholder: 'e.g. London, California',
-			description: 'Where the people live: cities, states or countries, separated by commas',
+			typeOptions: { multipleValues: true },
+			default: [],
+			placeholder: 'e.g. London',
+			description: 'Where the people live: cities, states or countries',
 		},
 		{
 			displayName: 'Seniorities',
@@ -103,18 +107,48 @@ const filters: INodeProperties = {
 
 /** Filters that Apollo takes as one text; all others are lists. */
 const SINGLE = new Set(['q_keywords']);
+/** What proxies and servers commonly take; Apollo documents filters as query parameters (2026-08). */
+const LONGEST_QUERY = 8_000;
+
+const LABELS = new Map(
+	filters.options?.map((field) => [field.name, 'displayName' in field ? field.displayName : '']),
+);
 
 /** Filters as Apollo's query has them: lists as `name[]`. Unknown names would be ignored by Apollo. */
-function filterQuery(chosen: IDataObject): Record<string, QueryValue> {
+function filterQuery(chosen: IDataObject): Record<string, QueryValue> | Problem {
 	const query: Record<string, QueryValue> = {};
 	for (const [name, value] of Object.entries(chosen)) {
-		const values = Array.isArray(value) ? value.map(String) : String(value ?? '').split(',');
-		const words = values.map((word) => word.trim()).filter(Boolean);
-		if (words.length === 0) continue;
-		if (SINGLE.has(name)) query[name] = String(value).trim();
+		const words = wordsOf(value).map((word) => (/domains/.test(name) ? plainDomain(word) : word));
+		if (words.length === 0) {
+			// Left out, it would find everybody.
+			return new Problem(
+				`The filter "${LABELS.get(name) ?? name}" is empty`,
+				'Fill it, or remove it.',
+			);
+		}
+		if (SINGLE.has(name)) query[name] = words.join(' ');
 		else query[`${name}[]`] = words;
 	}
-	return query;
+	const { length } = encodeURIComponent(JSON.stringify(query));
+	return length <= LONGEST_QUERY
+		? query
+		: new Problem(
+				`The filters have ${length} characters, but a request takes ${LONGEST_QUERY}`,
+				'Search in several steps, with fewer values in each.',
+			);
+}
+
+/** A list, or a text with a value in each line: a comma may be part of a place or a title. */
+function wordsOf(value: IDataObject[string]): string[] {
+	const values = Array.isArray(value) ? value.map(String) : String(value ?? '').split(/[\n;]/);
+	return values.map((word) => word.trim()).filter(Boolean);
+}
+
+function plainDomain(text: string): string {
+	return text
+		.replace(/^https?:\/\//i, '')
+		.replace(/^www\./i, '')
+		.replace(/[/?#].*$/, '');
 }
 
 function readPeople(data: JsonValue | undefined) {
@@ -133,6 +167,7 @@ export const search = listOperation(
 		const limit = readLimit(read);
 		if (limit instanceof Problem) return limit;
 		const query = filterQuery(read.collection('filters'));
+		if (query instanceof Problem) return query;
 		return {
 			limit,
 			style: pageNumbers({

@@ -1,40 +1,36 @@
 import { asObject } from '../../../shared/engine/body';
 import type { JsonValue } from '../../../shared/engine/types';
-import { batchOperation } from '../../../shared/node/operation';
 import { Problem, type ParameterReader } from '../../../shared/node/parameters';
+import { batchWrite, type WriteRow } from '../../batch';
 import {
 	emailProblem,
-	readBatchRows,
+	emptyValuesField,
+	propertiesField,
 	readProperties,
 	recordData,
-	type Properties,
 } from '../../record';
-import { BATCH_SIZE, CRUD_QUOTAS } from '../../vendor';
-import { propertiesField } from './fields';
 
-interface UpsertRow {
-	idProperty: string;
-	value: string;
-	properties: Properties;
+interface UpsertRow extends WriteRow {
+	key: { property: string; value: string };
 }
 
 function readRow(read: ParameterReader): UpsertRow | Problem {
-	const idProperty = read.text('idProperty');
-	if (idProperty === '') {
+	const property = read.text('idProperty');
+	if (property === '') {
 		return new Problem('Unique Property is empty', 'Enter "email" or another unique property.');
 	}
 	const value = read.text('idValue');
 	if (value === '') {
 		return new Problem(
-			`The item has no ${idProperty}`,
-			`Fill Value of Unique Property: check that this item has a field for ${idProperty}.`,
+			`The item has no ${property}`,
+			`Fill Value of Unique Property: check that this item has a field for ${property}.`,
 		);
 	}
-	const wrong = idProperty === 'email' ? emailProblem(value) : undefined;
+	const wrong = property === 'email' ? emailProblem(value) : undefined;
 	if (wrong) return wrong;
 	const properties = readProperties(read);
 	if (properties instanceof Problem) return properties;
-	return { idProperty, value, properties };
+	return { key: { property, value }, properties: { ...properties, [property]: value } };
 }
 
 /** `new` tells whether the record was made or found (batch upsert, 2026-08). */
@@ -43,7 +39,7 @@ function upserted(record: JsonValue) {
 	return { ...recordData(record), result };
 }
 
-export const createOrUpdate = batchOperation<UpsertRow>({
+export const createOrUpdate = batchWrite<UpsertRow>({
 	name: 'Create or Update',
 	action: 'Create or update contacts',
 	description: 'Create contacts, or update those that exist (upsert), a hundred in a request',
@@ -67,30 +63,25 @@ export const createOrUpdate = batchOperation<UpsertRow>({
 			placeholder: 'e.g. name@example.com',
 			description: 'The value to look the contact up by',
 		},
+		{
+			// Batch upsert guide, 2026-08.
+			displayName:
+				'HubSpot does not support partial upserts by email: set all properties that the contact shall have, or use a unique property of your own',
+			name: 'partialUpsertNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { idProperty: ['email'] } },
+		},
 		propertiesField,
+		emptyValuesField,
 	],
-	batchSize: BATCH_SIZE,
-	creates: false,
+	operation: 'contact.createOrUpdate',
+	path: 'contacts/batch/upsert',
 	row: readRow,
 	// HubSpot compares emails without regard to case, and refuses twins in one request.
-	keyOf: ({ idProperty, value }) => `${idProperty} ${value.toLowerCase()}`,
-	groupOf: ({ idProperty }) => idProperty,
-	request: (rows, { objects }) => ({
-		operation: 'contact.createOrUpdate',
-		method: 'POST',
-		path: `${objects}/contacts/batch/upsert`,
-		body: {
-			inputs: rows.map(({ idProperty, value, properties }, place) => ({
-				id: value,
-				idProperty,
-				properties: { ...properties, [idProperty]: value },
-				objectWriteTraceId: String(place),
-			})),
-		},
-		safeToRepeat: true,
-		quotas: CRUD_QUOTAS,
-		records: rows.length,
-	}),
-	readRows: (answer, rows) => readBatchRows(answer, rows.length, upserted),
-	causedByRow: ({ status }) => status === 400 || status === 409,
+	keyOf: ({ key }) => `${key.property} ${key.value.toLowerCase()}`,
+	groupOf: ({ key }) => key.property,
+	input: ({ key }) => ({ id: key.value, idProperty: key.property }),
+	safeToRepeat: true,
+	toData: upserted,
 });

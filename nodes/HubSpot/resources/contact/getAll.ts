@@ -27,7 +27,7 @@ export const getAll = listOperation(
 	(read, { objects }) => {
 		const limit = readLimit(read);
 		if (limit instanceof Problem) return limit;
-		const properties = read.text('propertiesToReturn').replace(/\s+/g, '');
+		const properties = read.names('propertiesToReturn').join(',');
 		const archived = read.flag('archived');
 		return {
 			limit,

@@ -38,9 +38,11 @@ function readFilter(filter: IDataObject): Filter | Problem {
 		);
 	}
 	if (WITH_LIST.has(operator)) {
-		// HubSpot compares lists with lower-cased strings.
-		const values = value.split(',').map((each) => each.trim().toLowerCase());
-		return { propertyName, operator, values: values.filter(Boolean) };
+		// Texts are compared in lower case, options of a choice as they are (CRM search, 2026-03-30):
+		// which of them the property is, the search does not need to know.
+		const values = value.split(',').map((each) => each.trim());
+		const both = [...values, ...values.map((each) => each.toLowerCase())];
+		return { propertyName, operator, values: [...new Set(both.filter(Boolean))] };
 	}
 	if (operator !== 'BETWEEN') return { propertyName, operator, value };
 	const highValue = String(filter.highValue ?? '').trim();
@@ -94,11 +96,7 @@ export const search = listOperation(
 				'Shorten Text.',
 			);
 		}
-		const names = read
-			.text('propertiesToReturn')
-			.split(',')
-			.map((name) => name.trim());
-		const properties = names.filter(Boolean);
+		const properties = read.names('propertiesToReturn');
 		// The keyset needs one filter in each group: a full group ends at the cap, and says so.
 		const canPass = groups.every((group) => group.length < MOST_FILTERS);
 		return {

@@ -55,7 +55,7 @@ export interface Leave {
 	counted: boolean;
 	readings: LimitReading[];
 	/** The vendor said that a limit is reached. `quotaKey` undefined: all quotas of the request. */
-	hold?: { ms?: number; quotaKey?: string };
+	hold?: { ms?: number; quotaKey?: string; exhausted?: boolean };
 	/** The answer shows that the limit is open. */
 	open: boolean;
 }
@@ -132,7 +132,9 @@ export class Gate {
 				const least = lesson?.kind === 'pace' ? 0 : SHORTEST_HOLD_MS;
 				const ms = known ? 0 : Math.max(least, hold?.ms ?? blindMs);
 				const { sentAt } = ticket;
-				holdUntil(state, { until: now + ms, now, sentAt, ...(lesson ? { lesson } : {}) });
+				const exhausted = hold?.exhausted === true;
+				const until = now + ms;
+				holdUntil(state, { until, now, sentAt, exhausted, ...(lesson ? { lesson } : {}) });
 			} else if (open) {
 				succeed(state, ticket.sentAt, now);
 			}
@@ -242,8 +244,9 @@ export class Gate {
 		admission: Exclude<Admission, { go: true }>,
 		now: number,
 	): Entry | undefined {
-		const { waitMs, reason, answerMayOpen } = admission;
+		const { waitMs, reason, answerMayOpen, exhausted } = admission;
 		if (answerMayOpen) return undefined;
+		if (exhausted) return { kind: 'refused', reason: 'quota-exhausted', waitMs };
 		const holds = Math.max(...quotas.map(({ key }) => this.stateOf(key).holdsInARow));
 		if (holds > MOST_HOLDS_IN_A_ROW) return { kind: 'refused', reason: 'held-too-often', waitMs };
 		if (now + waitMs > options.deadline) return { kind: 'refused', reason: 'deadline', waitMs };

@@ -12,7 +12,8 @@ export interface QuotaState {
 	windows: Record<string, WindowState>;
 	/** Nothing is sent before this time. */
 	heldUntil: number;
-	heldSince: number;
+	/** The hold is worth no waiting: nobody knows when the quota opens. */
+	exhausted: boolean;
 	/** After a hold, one request alone finds out whether the limit is open again. */
 	probing: boolean;
 	/** Holds since the last success. */
@@ -23,6 +24,10 @@ export interface QuotaState {
 	learned?: Learned;
 	pace?: Pace;
 }
+
+const DAY_MS = 86_400_000;
+/** Nobody says when a long window is full again: so often one request may find out. */
+const LONGEST_UNTOLD_MS = 900_000;
 
 /** The name of the window that refusals have taught; no vendor's window has it. */
 const LEARNED = '(learned)';
@@ -40,6 +45,8 @@ interface Reading {
 	at: number;
 	/** After this, the reading says nothing any more. */
 	expires: number;
+	/** No header says when the window is full again. */
+	untold: boolean;
 }
 
 export type Admission =
@@ -50,6 +57,8 @@ export type Admission =
 			waitMs: number;
 			/** An answer that is still out may open the way earlier: not a reason to give up. */
 			answerMayOpen: boolean;
+			/** Used up for long: not worth waiting for. */
+			exhausted?: boolean;
 			reason: 'quota-hold' | 'window-full' | 'probing';
 	  };
 
@@ -58,7 +67,7 @@ export function newQuotaState(): QuotaState {
 		inFlight: 0,
 		windows: {},
 		heldUntil: 0,
-		heldSince: 0,
+		exhausted: false,
 		probing: false,
 		holdsInARow: 0,
 		through: 0,
@@ -75,7 +84,8 @@ export function newQuotaState(): QuotaState {
 export function admit(state: QuotaState, windows: QuotaWindow[], now: number): Admission {
 	if (state.heldUntil > now) {
 		const waitMs = state.heldUntil - now;
-		return { go: false, waitMs, answerMayOpen: false, reason: 'quota-hold' };
+		const { exhausted } = state;
+		return { go: false, waitMs, answerMayOpen: false, exhausted, reason: 'quota-hold' };
 	}
 	if (state.probing && state.inFlight > 0) {
 		return { go: false, waitMs: Infinity, answerMayOpen: true, reason: 'probing' };
@@ -91,7 +101,8 @@ export function admit(state: QuotaState, windows: QuotaWindow[], now: number): A
 	const sure = Math.max(0, ...waits.map(({ sureMs }) => sureMs));
 	const waitMs = Math.max(sure, ...waits.map(({ atMostMs }) => atMostMs));
 	if (waitMs === 0) return { go: true };
-	return { go: false, waitMs, answerMayOpen: waitMs > sure, reason: 'window-full' };
+	const exhausted = waits.some((wait) => wait.exhausted);
+	return { go: false, waitMs, answerMayOpen: waitMs > sure, exhausted, reason: 'window-full' };
 }
 
 /** As many have left as came through last time: how many more may, each answer tells. */
@@ -109,6 +120,7 @@ function withLearned({ learned }: QuotaState, windows: QuotaWindow[]): QuotaWind
 interface WindowWait {
 	sureMs: number;
 	atMostMs: number;
+	exhausted?: boolean;
 }
 
 function waitForWindow(state: QuotaState, window: QuotaWindow, now: number): WindowWait {
@@ -128,6 +140,7 @@ function waitForWindow(state: QuotaState, window: QuotaWindow, now: number): Win
 	if (reading.expires > now) {
 		if (reading.remaining <= 0) {
 			sureMs = Math.max(sureMs, reading.expires - now);
+			if (reading.untold && window.ms >= DAY_MS) return { sureMs, atMostMs, exhausted: true };
 		} else if (reading.remaining <= state.inFlight) {
 			// What is in flight may be counted already: the next answer tells.
 			atMostMs = Math.max(atMostMs, reading.expires - now);
@@ -202,14 +215,15 @@ function take(
 	sentAt: number,
 ): void {
 	if (reading.limit !== undefined && reading.limit > 0) known.limit = reading.limit;
-	const expires = now + (reading.resetInMs ?? window.ms);
+	const untold = reading.resetInMs === undefined;
+	const expires = now + (reading.resetInMs ?? Math.min(window.ms, LONGEST_UNTOLD_MS));
 	const last = known.reading;
 	if (last && last.expires > now && sentAt < last.at) {
 		if (reading.remaining > last.remaining) return;
 		last.remaining = reading.remaining;
-		if (reading.resetInMs !== undefined) last.expires = expires;
+		if (!untold) Object.assign(last, { expires, untold });
 	} else {
-		known.reading = { remaining: reading.remaining, at: now, expires };
+		known.reading = { remaining: reading.remaining, at: now, expires, untold };
 	}
 }
 
@@ -229,18 +243,22 @@ export interface Hold {
 	until: number;
 	now: number;
 	sentAt: number;
+	exhausted?: boolean;
 	lesson?: Lesson;
 }
 
 /** Holds everything until `until`; of two holds the later end stands. */
-export function holdUntil(state: QuotaState, { until, now, sentAt, lesson }: Hold): void {
+export function holdUntil(
+	state: QuotaState,
+	{ until, now, sentAt, exhausted, lesson }: Hold,
+): void {
 	if (!isStraggler(state, sentAt)) {
 		if (lesson) takeLesson(state, lesson, until, now);
 		state.holdsInARow += 1;
-		state.heldSince = now;
 		state.through = 0;
 	}
 	state.heldUntil = Math.max(state.heldUntil, until);
+	state.exhausted = exhausted === true;
 	state.probing = true;
 }
 
@@ -283,5 +301,6 @@ export function succeed(state: QuotaState, sentAt: number, now: number): void {
 		else delete state.learned;
 	}
 	state.probing = false;
+	state.exhausted = false;
 	state.holdsInARow = 0;
 }

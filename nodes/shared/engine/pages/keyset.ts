@@ -57,7 +57,7 @@ function nextPlace(options: KeysetOptions, { data, rows }: Page, place: Place): 
 	const inner = cursorAt(data, at);
 	if (inner === undefined) {
 		// All rows of the one key are read: go on behind it.
-		return place.mode === 'at' ? more({ mode: 'after', after: place.at }) : { kind: 'end' };
+		return place.mode === 'at' ? more({ mode: 'after', after: place.at ?? '' }) : { kind: 'end' };
 	}
 	// The vendor's cursor is an offset: the window is full when it reaches the cap.
 	if (Number(inner) < cap) return more({ ...place, cursor: String(inner) });
