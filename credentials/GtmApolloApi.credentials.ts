@@ -27,19 +27,17 @@ export class GtmApolloApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'Key from Settings > Integrations > API in Apollo. It needs access to the endpoints that you use, or has to be a master key.',
+				'Key from Settings > Integrations > API in Apollo. It needs access to mixed_people/api_search for Search and people/bulk_match for Enrich, or has to be a master key.',
 		},
 		{
 			displayName: 'Plan',
 			name: 'plan',
 			type: 'options',
-			default: 'basic',
+			default: 'paid',
 			description: "Decides which of Apollo's rate limits are kept from the first request on",
 			options: [
-				{ name: 'Basic', value: 'basic' },
 				{ name: 'Free', value: 'free' },
-				{ name: 'Organization', value: 'organization' },
-				{ name: 'Professional', value: 'professional' },
+				{ name: 'Paid (Basic, Professional or Organization)', value: 'paid' },
 			],
 		},
 		{
@@ -74,6 +72,14 @@ export class GtmApolloApi implements ICredentialType {
 					key: 'is_logged_in',
 					value: false,
 					message: 'Apollo does not know this API key',
+				},
+			},
+			{
+				type: 'responseSuccessBody',
+				properties: {
+					key: 'is_logged_in',
+					value: undefined,
+					message: 'There is something else than Apollo at the base URL',
 				},
 			},
 		],

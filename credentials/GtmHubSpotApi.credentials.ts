@@ -28,7 +28,8 @@ export class GtmHubSpotApi implements ICredentialType {
 			default: '',
 			required: true,
 			placeholder: 'e.g. pat-eu1-…',
-			description: 'Token of a private app, or a service key',
+			description:
+				'Token of a private app, or a service key. It needs the scopes crm.objects.contacts.read and, for writing, crm.objects.contacts.write.',
 		},
 		{
 			displayName: 'Plan',
@@ -91,5 +92,15 @@ export class GtmHubSpotApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: { baseURL: '={{$credentials.baseUrl}}', url: '/account-info/v3/details' },
+		rules: [
+			{
+				type: 'responseSuccessBody',
+				properties: {
+					key: 'portalId',
+					value: undefined,
+					message: 'There is something else than HubSpot at the base URL',
+				},
+			},
+		],
 	};
 }

@@ -134,13 +134,25 @@ describe('the connection test', () => {
 		expect([status, body]).toEqual([200, expect.objectContaining({ is_logged_in: true })]);
 	});
 
-	test('Apollo: an answer 200 with is_logged_in false fails the test', () => {
-		expect(apollo.test.rules).toEqual([
-			{
-				type: 'responseSuccessBody',
-				properties: expect.objectContaining({ key: 'is_logged_in', value: false }),
-			},
-		]);
+	/** What n8n says to an answer 200, by the rules of the test; undefined when it passes. */
+	function refusal({ test: { rules = [] } }: Credential, body: Record<string, unknown>) {
+		const broken = rules.find(
+			({ type, properties }) =>
+				type === 'responseSuccessBody' &&
+				'key' in properties &&
+				body[properties.key] === properties.value,
+		);
+		return broken?.properties.message;
+	}
+
+	test.each([
+		['Apollo', apollo, { is_logged_in: true }, undefined],
+		['Apollo', apollo, { is_logged_in: false }, 'Apollo does not know this API key'],
+		['Apollo', apollo, { hello: 'world' }, 'There is something else than Apollo at the base URL'],
+		['HubSpot', hubSpot, { portalId: 1 }, undefined],
+		['HubSpot', hubSpot, {}, 'There is something else than HubSpot at the base URL'],
+	])('%s: an answer 200 (%#) -> what n8n says', (_, credential, body, message) => {
+		expect(refusal(credential, body)).toBe(message);
 	});
 
 	test('HubSpot: a token that HubSpot knows gets the account', async () => {

@@ -79,7 +79,7 @@ export async function openMainJob(
 export async function connect(api: N8nApi, sandbox: Sandbox, account: string): Promise<void> {
 	await api.createCredential('Apollo', 'gtmApolloApi', {
 		apiKey: SANDBOX_APOLLO_KEY,
-		plan: 'professional',
+		plan: 'paid',
 		baseUrl: sandbox.urls.apollo,
 		account,
 	});

@@ -200,7 +200,7 @@ describe('lists', () => {
 			.answers(reply(200, { results: [{ id: '1' }], paging: { next: { after: 'a' } } }))
 			.afterwards(reply(400, { message: 'no' }));
 		const { error } = await runHubSpot(server.url, search, [{}]);
-		expect(error?.description).toMatch(/1 records had been read: .* put \w+ into Resume From/);
+		expect(error?.description).toMatch(/1 record had been read: .* put \w+ into Resume From/);
 	});
 
 	test('a read that failed is not called unknown', async () => {

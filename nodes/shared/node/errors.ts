@@ -86,7 +86,8 @@ export function stopError(
 /** n8n drops what a stopped node has read: the error tells how to get it, and how to go on. */
 function readBefore({ items, resume }: Extract<ItemResult, { kind: 'failed' }>): string {
 	if (resume === undefined || items.length === 0) return '';
-	return `${items.length} records had been read: set On Error to continue to keep them, and put ${encodeResume(resume)} into Resume From to go on behind them. `;
+	const read = items.length === 1 ? '1 record' : `${items.length} records`;
+	return `${read} had been read: set On Error to continue to keep them, and put ${encodeResume(resume)} into Resume From to go on behind them. `;
 }
 
 /** n8n's own words for a failure, which its back-off reads. */

@@ -51,7 +51,7 @@ export async function runApollo(
 ): Promise<NodeRun> {
 	const gtmApolloApi = {
 		apiKey: SANDBOX_APOLLO_KEY,
-		plan: 'organization',
+		plan: 'paid',
 		baseUrl,
 		account: baseUrl,
 		...credential,

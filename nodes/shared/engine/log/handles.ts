@@ -1,18 +1,16 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
+import { processState } from '../processState';
 import type { LogSink } from './row';
 import { openSqliteLog } from './sqlite';
 
-const HANDLES = Symbol.for('n8n-nodes-gtm.logs.v1');
-
 /** The log in this file: one handle for the whole process, also after n8n reloads the package. */
 export function logAt(file: string): LogSink {
-	const slot: typeof globalThis & { [HANDLES]?: Map<string, LogSink> } = globalThis;
-	slot[HANDLES] ??= new Map();
+	const logs = processState('logs', () => new Map<string, LogSink>());
 	const location = resolve(file);
-	const log = slot[HANDLES].get(location) ?? openSqliteLog(location);
-	slot[HANDLES].set(location, log);
+	const log = logs.get(location) ?? openSqliteLog(location);
+	logs.set(location, log);
 	return log;
 }
 

@@ -4,6 +4,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
 
+import { processState } from '../processState';
 import { egressError, secureLookup, type EgressFilter } from './egress';
 import { readProxySettings, type ProxySettings } from './proxyEnv';
 
@@ -31,12 +32,12 @@ interface PoolRegistry {
 	ready: WeakSet<object>;
 }
 
-const REGISTRY = Symbol.for('n8n-nodes-gtm.pools.v1');
-
 function registry(): PoolRegistry {
-	const slot: typeof globalThis & { [REGISTRY]?: PoolRegistry } = globalThis;
-	slot[REGISTRY] ??= { byFilter: new WeakMap(), unfiltered: {}, ready: new WeakSet() };
-	return slot[REGISTRY];
+	return processState('pools', () => ({
+		byFilter: new WeakMap<object, Map<string, Pool>>(),
+		unfiltered: {},
+		ready: new WeakSet<object>(),
+	}));
 }
 
 /** The pool for a filter and TLS options; a new one when the proxy variables have changed. */
