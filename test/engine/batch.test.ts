@@ -398,7 +398,9 @@ describe('a refusal that is not about one row', () => {
 	it.each(['unauthorized', 'missing-scope', 'payment-required'] as const)(
 		'%s: the rest is not sent and has the same reason',
 		async (reason) => {
-			const { sent, reasons } = await send(rows(9), () => ({ ...broken('no'), reason }), { size: 3 });
+			const { sent, reasons } = await send(rows(9), () => ({ ...broken('no'), reason }), {
+				size: 3,
+			});
 			expect(sent).toEqual([[0, 1, 2]]);
 			expect(reasons).toEqual(Array.from({ length: 9 }, () => reason));
 		},

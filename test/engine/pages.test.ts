@@ -1,66 +1,12 @@
 import type { Outcome } from '../../nodes/shared/engine/client';
-import { asArray, asObject, asText } from '../../nodes/shared/engine/body';
 import { cursorPages } from '../../nodes/shared/engine/pages/cursor';
 import { idOf, keysetPages } from '../../nodes/shared/engine/pages/keyset';
 import { pageNumbers } from '../../nodes/shared/engine/pages/pageNumber';
-import {
-	walk,
-	type Resume,
-	type Walk,
-	type WalkOptions,
-} from '../../nodes/shared/engine/pages/walk';
+import { walk, type Resume } from '../../nodes/shared/engine/pages/walk';
 import type { ApiRequest, JsonValue } from '../../nodes/shared/engine/types';
 import { seeded } from './support/fakeClock';
+import { all, broken, from, ids, make, numbers, ok, over } from './support/pagedVendor';
 import { read } from './support/testVendor';
-
-type Query = Record<string, string | undefined>;
-
-const ok = (data: JsonValue | undefined): Outcome => ({
-	ok: true,
-	status: 200,
-	headers: {},
-	data,
-	logId: 1,
-});
-
-const broken: Outcome = {
-	ok: false,
-	reason: 'retries-used-up',
-	status: 500,
-	error: { message: 'boom' },
-	processed: 'unknown',
-	attempts: [],
-	logId: 9,
-};
-
-/** A client over a function; `asked` lists the queries, "" for none. */
-function over(answer: (query: Query, place: number) => JsonValue | undefined | Outcome) {
-	const asked: string[] = [];
-	const client = {
-		send: async ({ query = {} }: ApiRequest): Promise<Outcome> => {
-			if (asked.length >= 300) throw new Error('an endless walk');
-			const plain: Query = Object.fromEntries(
-				Object.entries(query).map(([key, value]) => [key, String(value)]),
-			);
-			asked.push(new URLSearchParams(plain as Record<string, string>).toString());
-			const told = answer(plain, asked.length - 1);
-			const isOutcome = told !== null && typeof told === 'object' && 'ok' in told;
-			return await Promise.resolve(isOutcome ? (told as Outcome) : ok(told as JsonValue));
-		},
-	};
-	return { client, asked };
-}
-
-const rowsAndTotal: WalkOptions['read'] = (data) => {
-	const { rows, total } = asObject(data);
-	return { rows: asArray(rows), ...(typeof total === 'number' ? { total } : {}) };
-};
-
-const from = ({ report: { resume } }: Walk) => (resume ? { start: resume } : {});
-const ids = ({ rows }: Walk) => rows.map((row) => asText(asObject(row).id));
-const make = (from: number, to: number) =>
-	Array.from({ length: Math.max(0, to - from + 1) }, (_, place) => ({ id: String(from + place) }));
-const numbers = (from: number, to: number) => make(from, to).map(({ id }) => id);
 
 const byCursor = (cap?: number) =>
 	cursorPages({
@@ -68,8 +14,6 @@ const byCursor = (cap?: number) =>
 		request: (cursor) => read({ query: cursor === undefined ? {} : { cursor } }),
 		...(cap === undefined ? {} : { cap }),
 	});
-
-const all = { read: rowsAndTotal, keyOf: idOf, limit: Infinity };
 
 /** Pages of `size` out of `count` rows; the cursor is the offset. */
 function offsets(count: number, size: number, total?: number) {
