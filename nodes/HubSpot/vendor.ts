@@ -1,5 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { asArray, asObject, asText } from '../shared/engine/body';
+import { asArray, asObject, asText, parseJson } from '../shared/engine/body';
 import type { JsonValue, VendorError, WireAnswer } from '../shared/engine/types';
 import type { LimitNotice, Quota, VendorSpec } from '../shared/engine/vendor';
 import { keyConnection } from '../shared/node/connection';
@@ -95,7 +95,7 @@ function isText(value: string | undefined): value is string {
 function readMessage(message: string): { summary: string; fields: string[] } {
 	const start = message.indexOf('[{');
 	if (start < 0) return { summary: message, fields: [] };
-	const list = parseList(message.slice(start, message.lastIndexOf(']') + 1));
+	const list = asArray(parseJson(message.slice(start, message.lastIndexOf(']') + 1))).map(asObject);
 	if (list.length === 0) return { summary: message, fields: [] };
 	const reasons = list.map(({ message: reason, name }) => {
 		const text = asText(reason) ?? '';
@@ -106,15 +106,6 @@ function readMessage(message: string): { summary: string; fields: string[] } {
 		summary: reasons.join('; '),
 		fields: list.map(({ name }) => asText(name)).filter(isText),
 	};
-}
-
-function parseList(text: string) {
-	try {
-		return asArray(JSON.parse(text) as JsonValue).map(asObject);
-	} catch {
-		// Not the list it looked like: the message is shown as it came.
-		return [];
-	}
 }
 
 function adviceFor(code: string | undefined, fields: string[]): { advice?: string } {

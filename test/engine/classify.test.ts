@@ -153,7 +153,8 @@ describe('bodies of a 200', () => {
 	it.each([
 		['an HTML page', '<!DOCTYPE html><html></html>', {}],
 		['an HTML page after a BOM', '\uFEFF<html></html>', {}],
-		['JSON called text/html', '{"id":1}', { 'content-type': 'text/html; charset=utf-8' }],
+		['HTML', '<html></html>', { 'content-type': 'text/html; charset=utf-8' }],
+		['HTML without a type', '<!doctype html><p>', {}],
 		['cut JSON', '{"id":', {}],
 		['two documents', '{"id":1}{"id":2}', {}],
 		['NUL bytes', '{"id":1}\u0000', {}],

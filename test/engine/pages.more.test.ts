@@ -12,8 +12,19 @@ import { seeded } from './support/fakeClock';
 import { all, broken, from, ids, make, numbers, over } from './support/pagedVendor';
 import { read } from './support/testVendor';
 
+const REASONS: Record<number, string> = {
+	400: 'bad-request',
+	401: 'unauthorized',
+	402: 'payment-required',
+	403: 'forbidden',
+	404: 'not-found',
+	410: 'not-found',
+	416: 'bad-request',
+	422: 'invalid',
+	500: 'retries-used-up',
+};
 const refused = (status: number): Outcome =>
-	({ ...broken, status, reason: 'bad-request' }) as Outcome;
+	({ ...broken, status, reason: REASONS[status] }) as Outcome;
 
 describe('by offset', () => {
 	const byOffset = (rest: { size?: number; cap?: number } = {}) =>
@@ -78,7 +89,7 @@ describe('by offset', () => {
 		},
 	);
 
-	it.each([401, 403, 404, 500])('a later page answered %i is a failure', async (status) => {
+	it.each([401, 402, 403, 404, 500])('a later page answered %i is a failure', async (status) => {
 		const { client } = over(({ offset }) =>
 			offset === '0' ? { rows: make(1, 10) } : refused(status),
 		);

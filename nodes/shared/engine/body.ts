@@ -9,16 +9,16 @@ export type Body =
 export function readBody(answer: Pick<WireAnswer, 'text' | 'headers'>): Body {
 	const text = answer.text.replace(/^\uFEFF/, '').trim();
 	if (text === '') return { kind: 'empty' };
-	const type = answer.headers['content-type'] ?? '';
-	if (/^text\/html/i.test(type) || /^<(!doctype|html)/i.test(text)) {
-		return { kind: 'not-json', why: 'an HTML page came where JSON was asked for' };
-	}
 	const data = parseJson(text);
-	if (data === undefined) return { kind: 'not-json', why: 'the answer is not readable as JSON' };
-	return { kind: 'json', data };
+	if (data !== undefined) return { kind: 'json', data };
+	const type = answer.headers['content-type'] ?? '';
+	return /^text\/html/i.test(type) || /^<(!doctype|html)/i.test(text)
+		? { kind: 'not-json', why: 'an HTML page came where JSON was asked for' }
+		: { kind: 'not-json', why: 'the answer is not readable as JSON' };
 }
 
-function parseJson(text: string): JsonValue | undefined {
+/** The value that a JSON text stands for; undefined when it is none. */
+export function parseJson(text: string): JsonValue | undefined {
 	try {
 		return JSON.parse(text) as JsonValue;
 	} catch {

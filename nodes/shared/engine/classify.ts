@@ -24,7 +24,7 @@ export type Decision =
 			error: VendorError;
 	  }
 	| { action: 'refresh'; reason: Reason; error: VendorError }
-	| { action: 'fail'; reason: Reason; error: VendorError }
+	| { action: 'fail'; reason: Reason; processed?: 'unknown'; error: VendorError }
 	/** Not repeated because the vendor may have done it. */
 	| { action: 'unknown'; reason: Reason; error: VendorError };
 
@@ -130,6 +130,21 @@ function classifyError(
 	return { action: 'fail', reason: 'bad-request', error };
 }
 
+/** The decision on an answer that the vendor's own readers fail to read. */
+export function classifyUnreadable(
+	outcome: WireOutcome,
+	request: RequestFacts,
+	why: string,
+): Decision {
+	const error: VendorError = { message: `unreadable answer (${why})` };
+	if (outcome.kind === 'answer' && outcome.status >= 200 && outcome.status < 300) {
+		return repeatIfSafe('not-json', error, request.safeToRepeat);
+	}
+	const { name, rateHeaders } = request.vendor;
+	const vendor = { name, rateHeaders, rules: [], readError: () => error };
+	return classify(outcome, { ...request, vendor });
+}
+
 function reasonToRepeat(status: number): Reason {
 	if (status === 423) return 'locked';
 	return TIMEOUT_STATUS.has(status) ? 'timeout-status' : 'server-error';
@@ -168,11 +183,12 @@ function unauthorized(error: VendorError, renewable: boolean): Decision {
 function classifyFailure(failure: WireFailure, request: RequestFacts): Decision {
 	const { safeToRepeat } = request;
 	const error: VendorError = { message: failure.message };
+	const processed = failure.sent === 'no' ? {} : ({ processed: 'unknown' } as const);
 	switch (failure.fault) {
 		case 'cancelled':
 			// A create that was under way when the execution was stopped may have been done.
 			return failure.sent === 'no' || safeToRepeat
-				? { action: 'fail', reason: 'cancelled', error }
+				? { action: 'fail', reason: 'cancelled', ...processed, error }
 				: { action: 'unknown', reason: 'unknown-outcome', error };
 		case 'certificate':
 		case 'egress-refused':
@@ -182,7 +198,7 @@ function classifyFailure(failure: WireFailure, request: RequestFacts): Decision 
 		case 'too-large':
 			// A create may be done and then answered by a redirect, or by more than we read.
 			return safeToRepeat || failure.sent === 'no'
-				? { action: 'fail', reason: failure.fault, error }
+				? { action: 'fail', reason: failure.fault, ...processed, error }
 				: { action: 'unknown', reason: 'unknown-outcome', error };
 		default:
 	}

@@ -1,4 +1,4 @@
-import { classify, type Decision } from './classify';
+import { classify, classifyUnreadable, type Decision } from './classify';
 import type { Clock } from './clock';
 import type { Gate, GateQuota, Ticket, Wait } from './gate/gate';
 import type { LogSink, LogStart } from './log/row';
@@ -110,6 +110,8 @@ interface Unsendable {
 }
 
 const LONGEST_BACKOFF_MS = 60_000;
+/** More over-limit answers to one request than this, and it is not the limit. */
+const MOST_HOLDS = 20;
 const LONGEST_PACE_WHEN_STOPPING_MS = 60_000;
 
 const NO_ANSWER: VendorError = { message: '' };
@@ -143,8 +145,15 @@ export class Client {
 	async send(request: ApiRequest): Promise<Outcome> {
 		const { gate, signal } = this.parts;
 		const run = new RequestRun(request, this.gateQuotas(request), this.parts.redact);
+		const unknown = this.unknownQuota(request);
+		if (unknown !== undefined) {
+			// Sent without it, the request would not be paced.
+			return run.failure('bad-input', { message: `There is no quota "${unknown}"` });
+		}
 
 		for (;;) {
+			const unfit = await this.authenticate(run);
+			if (unfit) return unfit;
 			const entry = await gate.enter(run.quotas, {
 				deadline: this.settings.deadline,
 				...this.patience(),
@@ -155,7 +164,8 @@ export class Client {
 			if (entry.kind === 'refused') {
 				const answered = this.settings.stopWhenLimited && run.lastAction === 'hold';
 				const reason = answered ? 'rate-limited' : entry.reason;
-				return run.failure(reason, run.lastError, this.soonest(entry.waitMs));
+				const wait = entry.waitMs === undefined ? {} : this.soonest(entry.waitMs);
+				return run.failure(reason, run.lastError, wait);
 			}
 			if (entry.waitedMs > 0 && entry.reason !== '') {
 				this.countHold(entry.waitedMs);
@@ -180,6 +190,8 @@ export class Client {
 				case 'hold': {
 					run.lastError = decision.error;
 					this.totals.rateLimited += 1;
+					run.holds += 1;
+					if (run.holds > MOST_HOLDS) return run.failure('held-too-often', decision.error);
 					continue;
 				}
 				case 'refresh': {
@@ -226,9 +238,50 @@ export class Client {
 	private async renew(sent: HeaderMap): Promise<{ error?: VendorError } | undefined> {
 		const { authentication } = this.parts.connection;
 		try {
-			return (await authentication.refresh?.(sent)) ? undefined : {};
+			const renewed = await this.inTime(authentication.refresh?.(sent) ?? Promise.resolve(false));
+			return renewed === true ? undefined : {};
 		} catch (error) {
 			return { error: { message: messageOf(error) } };
+		}
+	}
+
+	/** Gets the secret for the next attempt, before it takes a place in the queue. */
+	private async authenticate(run: RequestRun): Promise<Failure | undefined> {
+		try {
+			const secret = await this.inTime(this.parts.connection.authentication.headers());
+			if (secret === 'cancelled' || secret === 'deadline')
+				return run.failure(secret, run.lastError);
+			run.secret = secret;
+			return undefined;
+		} catch (error) {
+			return run.failure('bad-input', { message: messageOf(error) });
+		}
+	}
+
+	/** What others do for us may take for ever: the execution's end and the deadline count there too. */
+	private async inTime<Value>(work: Promise<Value>): Promise<Value | 'cancelled' | 'deadline'> {
+		const { clock, signal } = this.parts;
+		if (signal?.aborted) return 'cancelled';
+		const done = new AbortController();
+		const ends: Array<Promise<Value | 'cancelled' | 'deadline'>> = [work];
+		if (signal) {
+			ends.push(
+				new Promise((resolve) => {
+					signal.addEventListener('abort', () => resolve('cancelled'), {
+						once: true,
+						signal: done.signal,
+					});
+				}),
+			);
+		}
+		const left = this.settings.deadline - clock.monotonic();
+		if (left !== Infinity) {
+			ends.push(clock.sleep(Math.max(0, left), done.signal).then(() => 'deadline'));
+		}
+		try {
+			return await Promise.race(ends);
+		} finally {
+			done.abort();
 		}
 	}
 
@@ -279,7 +332,7 @@ export class Client {
 		const { clock, connection, gate, log, redact, signal, transport } = this.parts;
 		const spanId = newSpanId();
 		run.attempt += 1;
-		const wire = await this.wire(run, spanId);
+		const wire = this.wire(run, spanId);
 		if ('reason' in wire) {
 			gate.leave(ticket, { counted: false, readings: [], open: false });
 			const failed = { kind: 'failure', fault: 'other', sent: 'no', durationMs: 0 } as const;
@@ -306,7 +359,8 @@ export class Client {
 		gate.leave(ticket, {
 			counted: outcome.kind === 'answer' || outcome.sent !== 'no',
 			readings: readings.map((reading) => endingWith(hold, reading)),
-			open: outcome.kind === 'answer' && decision.action !== 'hold',
+			// A provider in trouble says nothing of its limit.
+			open: outcome.kind === 'answer' && outcome.status < 500 && decision.action !== 'hold',
 			...(hold ? { hold } : {}),
 		});
 		log?.end(logId, {
@@ -348,14 +402,12 @@ export class Client {
 		try {
 			return classify(outcome, { ...facts, vendor: connection.vendor });
 		} catch (error) {
-			const readError = () => ({ message: `unreadable answer (${messageOf(error)})` });
-			const { name, rateHeaders } = connection.vendor;
-			return classify(outcome, { ...facts, vendor: { name, rateHeaders, rules: [], readError } });
+			return classifyUnreadable(outcome, { ...facts, vendor: connection.vendor }, messageOf(error));
 		}
 	}
 
 	/** The request with its secret, or what keeps it from being built. */
-	private async wire(run: RequestRun, spanId: string): Promise<WireRequest | Unsendable> {
+	private wire(run: RequestRun, spanId: string): WireRequest | Unsendable {
 		const { connection } = this.parts;
 		const { path, query, foreignOrigin = 'refuse' } = run.request;
 		try {
@@ -363,7 +415,6 @@ export class Client {
 			const message = originRefusal(url, connection.baseUrl, foreignOrigin);
 			if (message !== undefined) return { reason: 'foreign-origin', message };
 			if (isForeign(url, connection.baseUrl)) return this.bareWire(url);
-			run.secret = await connection.authentication.headers();
 			return this.wireWith(run, spanId, url);
 		} catch (error) {
 			return { reason: 'bad-input', message: messageOf(error) };
@@ -414,11 +465,12 @@ export class Client {
 			vendor: connection.vendor.name,
 			account: connection.account,
 			operation: request.operation,
-			method: request.method,
+			method: wire.method,
 			host: new URL(wire.url).host,
 			path: redact(request.pathTemplate ?? request.path),
 			traceId: run.traceId,
-			spanId,
+			// Empty where the request carries none: nothing at the other end would match it.
+			spanId: wire.headers.traceparent === undefined ? '' : spanId,
 			attempt: run.attempt,
 			waitedMs: run.waitedMs,
 			waitReason: run.waitReason,
@@ -475,13 +527,19 @@ export class Client {
 	}
 
 	private gateQuotas({ quotas }: ApiRequest): GateQuota[] {
-		const known = this.parts.connection.quotas.filter(({ id }) => quotas.includes(id));
-		if (known.length > 0) {
-			return known.map((quota) => ({ key: this.quotaKey(quota), windows: quota.windows }));
-		}
+		const { quotas: known, vendor, quotaKeys } = this.parts.connection;
 		// Pacing is off: a 429 must still hold the queue, so there is a quota without windows.
-		const { vendor, quotaKeys } = this.parts.connection;
-		return [{ key: `${vendor.name}/${quotaKeys.credential}/unpaced`, windows: [] }];
+		if (known.length === 0 || quotas.length === 0) {
+			return [{ key: `${vendor.name}/${quotaKeys.credential}/unpaced`, windows: [] }];
+		}
+		return known
+			.filter(({ id }) => quotas.includes(id))
+			.map((quota) => ({ key: this.quotaKey(quota), windows: quota.windows }));
+	}
+
+	private unknownQuota({ quotas }: ApiRequest): string | undefined {
+		const known = this.parts.connection.quotas.map(({ id }) => id);
+		return known.length === 0 ? undefined : quotas.find((id) => !known.includes(id));
 	}
 
 	private quotaKey({ id, scope }: Quota): string {
@@ -496,6 +554,8 @@ class RequestRun {
 	attempt = 0;
 	/** Attempts that failed by the provider's or the network's fault. */
 	failures = 0;
+	/** Over-limit answers. */
+	holds = 0;
 	refreshed = false;
 	/** The headers that authenticated the last attempt. */
 	secret: HeaderMap = {};
@@ -521,10 +581,16 @@ class RequestRun {
 		this.lastAction = action;
 		// A repeatable request is repeated even when the vendor may have done it.
 		const unknown =
-			action === 'unknown' || (action === 'retry' && decision.processed === 'unknown');
-		if (unknown && !this.request.readOnly) this.processed = 'unknown';
+			action === 'unknown' ||
+			((action === 'retry' || action === 'fail') && decision.processed === 'unknown');
+		if (unknown && !this.changesNothing) this.processed = 'unknown';
 		this.logId = logId;
 		this.attempts.push({ status: this.status, reason });
+	}
+
+	private get changesNothing(): boolean {
+		const { method, readOnly = method === 'GET' || method === 'HEAD' } = this.request;
+		return readOnly;
 	}
 
 	failure(
@@ -562,7 +628,7 @@ function messageOf(error: unknown): string {
 function redactError(error: VendorError, redact: (text: string) => string): VendorError {
 	const { message, code, requestId, existingId, advice, fields, scopes } = error;
 	return {
-		message: redact(message),
+		message: excerpt(message, redact),
 		...(code === undefined ? {} : { code: redact(code) }),
 		...(requestId === undefined ? {} : { requestId: redact(requestId) }),
 		...(existingId === undefined ? {} : { existingId }),
@@ -581,19 +647,26 @@ function requestIdOf(outcome: WireOutcome, decision: Decision, header = 'x-reque
 	return outcome.kind === 'answer' ? (outcome.headers[header] ?? '') : '';
 }
 
-const LONGEST_ERROR_BODY = 2_048;
+const LONGEST_TEXT = 2_048;
+/** So much is redacted, and so much of its end dropped: a secret cut in two would be no secret. */
+const REDACTED_PIECE = 16_384;
+const LONGEST_SECRET = 8_192;
 
-/** The first 2 KB of an error answer, with its full length where it was longer. */
+/** The first 2 KB without secrets. A 5 MB page costs no more than a short one. */
+function excerpt(text: string, redact: (text: string) => string): string {
+	if (text.length <= REDACTED_PIECE) return redact(text).slice(0, LONGEST_TEXT);
+	const piece = redact(text.slice(0, REDACTED_PIECE));
+	return piece.slice(0, Math.min(LONGEST_TEXT, Math.max(0, piece.length - LONGEST_SECRET)));
+}
+
+/** The beginning of an error answer, with its full length where it was longer. */
 function errorBody(
 	outcome: WireOutcome,
 	decision: Decision,
 	redact: (text: string) => string,
 ): string {
 	if (decision.action === 'done') return '';
-	if (outcome.kind === 'failure') return redact(outcome.message);
-	// Cut after redaction, so that a secret at the border does not survive as a half; the piece
-	// that is redacted is longer than what is kept, so that a 5 MB page costs nothing.
-	const text = redact(outcome.text.slice(0, LONGEST_ERROR_BODY * 8));
-	if (text.length <= LONGEST_ERROR_BODY) return text;
-	return `${text.slice(0, LONGEST_ERROR_BODY)} [${outcome.bytes} bytes in all]`;
+	if (outcome.kind === 'failure') return excerpt(outcome.message, redact);
+	const text = excerpt(outcome.text, redact);
+	return outcome.text.length <= LONGEST_TEXT ? text : `${text} [${outcome.bytes} bytes in all]`;
 }

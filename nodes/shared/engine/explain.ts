@@ -119,16 +119,20 @@ const HOW_TO_GO_ON: Record<Reason, Text> = {
 		'Raise "Credit Ceiling" in the options of this node, or process fewer items.',
 };
 
+/** The time in ISO form; undefined when it is none, or beyond what dates hold. */
+export function isoTime(ms: number | undefined): string | undefined {
+	return ms !== undefined && Math.abs(ms) <= 8.64e15 ? new Date(ms).toISOString() : undefined;
+}
+
 /** Puts a failure into words. The vendor's own words come first: they know more than the status. */
 export function explain(failure: Failure, vendor: string): Explanation {
 	const { error, reason, retryAt } = failure;
+	const retryTime = isoTime(retryAt);
 	const what = WHAT_HAPPENED[reason](failure, vendor);
 	const detail = error.message ? `: ${error.message}` : '';
 	const description = [
 		error.advice ?? HOW_TO_GO_ON[reason](failure, vendor),
-		Number.isFinite(retryAt ?? Infinity) === false
-			? ''
-			: `Can be tried again at ${new Date(retryAt ?? 0).toISOString()}.`,
+		retryTime === undefined ? '' : `Can be tried again at ${retryTime}.`,
 		error.requestId ? `${vendor}'s ID of the request: ${error.requestId}.` : '',
 		failure.logId ? `Row ${failure.logId} of the API log.` : '',
 	];

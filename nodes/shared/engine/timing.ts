@@ -38,9 +38,7 @@ export function retryAfterMs(headers: HeaderMap, now: number): number | undefine
 	const numbers = text.split(',').map(plainNumber);
 	if (numbers.every((number) => number !== undefined)) {
 		// A header that came twice: the longer wait counts.
-		const number = Math.max(...numbers);
-		const ms = number >= EPOCH_SECONDS ? number * 1000 - serverNow(headers, now) : number * 1000;
-		return Math.max(SHORTEST_WAIT_MS, Math.ceil(ms));
+		return Math.max(SHORTEST_WAIT_MS, Math.ceil(waitOfNumber(Math.max(...numbers), headers, now)));
 	}
 	const date = dateOf(text);
 	if (date === undefined) return undefined;
@@ -141,14 +139,17 @@ function resetOf(
 /** Numbers from here on are points in time in milliseconds (2001-09-09). */
 const EPOCH_MS = EPOCH_SECONDS * 1_000;
 
+/** Seconds, or a point in time in seconds or milliseconds, told apart by their size. */
+function waitOfNumber(number: number, headers: HeaderMap, now: number): number {
+	if (number < EPOCH_SECONDS) return number * 1_000;
+	const at = number < EPOCH_MS ? number * 1_000 : number;
+	return Math.max(0, at - serverNow(headers, now));
+}
+
 /** "30", "1764000000", "1764000000000", "1m30s", or a date: how long it is until then. */
 function waitOf(text: string, headers: HeaderMap, now: number): number | undefined {
 	const number = plainNumber(text);
-	if (number !== undefined) {
-		if (number < EPOCH_SECONDS) return number * 1_000;
-		const at = number < EPOCH_MS ? number * 1_000 : number;
-		return Math.max(0, at - serverNow(headers, now));
-	}
+	if (number !== undefined) return waitOfNumber(number, headers, now);
 	const parts = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+(?:\.\d+)?)s)?(?:(\d+)ms)?$/.exec(text.trim());
 	if (parts && text.trim() !== '') {
 		const [h = 0, m = 0, s = 0, ms = 0] = parts.slice(1).map((part) => Number(part ?? 0));

@@ -41,8 +41,9 @@ export function tokenAuthentication(source: TokenSource): Authentication {
 	};
 }
 
-async function renewOnce({ id, renew }: TokenSource): Promise<string> {
-	const running = renewals().get(id) ?? renew();
+async function renewOnce(source: TokenSource): Promise<string> {
+	const { id } = source;
+	const running = renewals().get(id) ?? source.renew();
 	renewals().set(id, running);
 	try {
 		return await running;

@@ -1,6 +1,6 @@
 import type { IDataObject, INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { explain } from '../engine/explain';
+import { explain, isoTime } from '../engine/explain';
 import type { Failure } from '../engine/client';
 import { encodeResume } from '../engine/pages/resume';
 import type { ItemResult } from './results';
@@ -48,7 +48,8 @@ function detailsOf(result: Extract<ItemResult, { kind: 'failed' }>): IDataObject
 	if (error.scopes?.length) details.scopes = error.scopes;
 	if (error.requestId) details.requestId = error.requestId;
 	if (failure.attempts.length > 0) details.attempts = failure.attempts;
-	if (failure.retryAt !== undefined) details.retryAt = new Date(failure.retryAt).toISOString();
+	const retryAt = isoTime(failure.retryAt);
+	if (retryAt !== undefined) details.retryAt = retryAt;
 	if (failure.logId > 0) details.logRow = failure.logId;
 	if (resume !== undefined) details.resumeFrom = encodeResume(resume);
 	return details;

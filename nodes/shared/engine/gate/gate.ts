@@ -36,7 +36,7 @@ export interface Wait {
 export type Entry =
 	| { kind: 'entered'; ticket: Ticket; waitedMs: number; reason: Wait['reason'] | '' }
 	/** Waiting would take longer than the caller allows. */
-	| { kind: 'refused'; reason: 'quota-exhausted' | 'deadline' | 'held-too-often'; waitMs: number }
+	| { kind: 'refused'; reason: 'quota-exhausted' | 'deadline' | 'held-too-often'; waitMs?: number }
 	| { kind: 'cancelled' };
 
 export interface EnterOptions {
@@ -64,12 +64,13 @@ export interface Leave {
 const MOST_HOLDS_IN_A_ROW = 20;
 const SHORTEST_HOLD_MS = 1_000;
 const LONGEST_BLIND_HOLD_MS = 60_000;
+/** A vendor that names a longer one has sent nonsense: after a day a request may find out. */
+const LONGEST_HOLD_MS = 86_400_000;
 
 interface Waiter {
 	quotas: GateQuota[];
 	options: EnterOptions;
 	since: number;
-	reason: Wait['reason'] | '';
 	told: boolean;
 	resolve: (entry: Entry) => void;
 }
@@ -97,7 +98,6 @@ export class Gate {
 				quotas,
 				options,
 				since: this.clock.monotonic(),
-				reason: '',
 				told: false,
 				resolve: (entry) => {
 					options.signal?.removeEventListener('abort', cancel);
@@ -130,7 +130,7 @@ export class Gate {
 				const known = hold?.ms === undefined && isStraggler(state, ticket.sentAt);
 				const lesson = lessonOf(quota, readings, hold?.ms);
 				const least = lesson?.kind === 'pace' ? 0 : SHORTEST_HOLD_MS;
-				const ms = known ? 0 : Math.max(least, hold?.ms ?? blindMs);
+				const ms = known ? 0 : Math.min(LONGEST_HOLD_MS, Math.max(least, hold?.ms ?? blindMs));
 				const { sentAt } = ticket;
 				const exhausted = hold?.exhausted === true;
 				const until = now + ms;
@@ -166,6 +166,11 @@ export class Gate {
 		const queue = this.queueOf(key);
 		for (let waiter = queue[0]; waiter; waiter = queue[0]) {
 			const now = this.clock.monotonic();
+			if (now >= waiter.options.deadline) {
+				queue.shift();
+				waiter.resolve({ kind: 'refused', reason: 'deadline' });
+				continue;
+			}
 			const admission = this.admitAll(waiter.quotas, now);
 			if (admission.go) {
 				queue.shift();
@@ -174,7 +179,7 @@ export class Gate {
 					kind: 'entered',
 					ticket: { quotas: waiter.quotas, sentAt: now },
 					waitedMs: Math.round(now - waiter.since),
-					reason: now > waiter.since ? (this.reasons.get(key) ?? waiter.reason) : '',
+					reason: now > waiter.since ? (this.reasons.get(key) ?? '') : '',
 				});
 				continue;
 			}
@@ -225,7 +230,7 @@ export class Gate {
 			const place = queue.indexOf(waiter);
 			if (place < 0) return;
 			queue.splice(place, 1);
-			waiter.resolve({ kind: 'refused', reason: 'deadline', waitMs: 0 });
+			waiter.resolve({ kind: 'refused', reason: 'deadline' });
 			this.pump(key);
 		});
 	}
@@ -257,13 +262,12 @@ export class Gate {
 
 	private tell(waiter: Waiter, admission: Exclude<Admission, { go: true }>): void {
 		const { waitMs, reason, answerMayOpen } = admission;
-		waiter.reason = reason;
 		if (waiter.told || answerMayOpen || waitMs < 1_000) return;
 		try {
 			waiter.options.onWait?.({ ms: waitMs, reason });
 		} catch {
 			// Whoever listens must not harm the queue; there is nobody here to tell it to.
-			waiter.reason = reason;
+			waiter.told = true;
 		}
 		waiter.told = true;
 	}

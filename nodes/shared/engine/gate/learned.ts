@@ -39,10 +39,12 @@ export function learn(
 	};
 }
 
-/** A request came through. Undefined when there is nothing left to keep: the documented limit is open. */
+/** A request came through. Undefined when there is nothing left to keep. */
 export function raise(learned: Learned): Learned | undefined {
 	const clean = learned.clean + 1;
 	if (clean < learned.limit * WINDOWS_BEFORE_RAISE) return { ...learned, clean };
+	// No second refusal has confirmed it: there may be no such limit.
+	if (learned.ms === undefined) return undefined;
 	const limit = learned.limit + 1;
 	return limit >= learned.most ? undefined : { ...learned, limit, clean: 0 };
 }

@@ -16,6 +16,8 @@ export interface QuotaState {
 	exhausted: boolean;
 	/** After a hold, one request alone finds out whether the limit is open again. */
 	probing: boolean;
+	/** When that request left; undefined when none is on its way. */
+	probeSentAt?: number;
 	/** Holds since the last success. */
 	holdsInARow: number;
 	/** Requests that came through since the last hold, and when the last of them did. */
@@ -87,7 +89,7 @@ export function admit(state: QuotaState, windows: QuotaWindow[], now: number): A
 		const { exhausted } = state;
 		return { go: false, waitMs, answerMayOpen: false, exhausted, reason: 'quota-hold' };
 	}
-	if (state.probing && state.inFlight > 0) {
+	if (state.probing && state.probeSentAt !== undefined) {
 		return { go: false, waitMs: Infinity, answerMayOpen: true, reason: 'probing' };
 	}
 	if (state.pace && state.pace.nextAt > now) {
@@ -163,6 +165,7 @@ function forget(window: WindowState | undefined, before: number): void {
 /** A request leaves. */
 export function depart(state: QuotaState, now: number): void {
 	state.inFlight += 1;
+	if (state.probing) state.probeSentAt = now;
 	if (state.pace) step(state.pace, now);
 }
 
@@ -173,6 +176,7 @@ export function arrive(
 	{ now, sentAt, counted, readings }: Arrival,
 ): void {
 	state.inFlight = Math.max(0, state.inFlight - 1);
+	if (sentAt === state.probeSentAt) delete state.probeSentAt;
 	for (const window of withLearned(state, windows)) {
 		const known = (state.windows[window.name] ??= { used: [] });
 		if (counted) count(known, window, now);
@@ -257,8 +261,8 @@ export function holdUntil(
 		state.holdsInARow += 1;
 		state.through = 0;
 	}
+	if (until >= state.heldUntil) state.exhausted = exhausted === true;
 	state.heldUntil = Math.max(state.heldUntil, until);
-	state.exhausted = exhausted === true;
 	state.probing = true;
 }
 

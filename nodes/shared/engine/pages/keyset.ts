@@ -1,4 +1,4 @@
-import { asArray, asObject, asText } from '../body';
+import { asArray, asObject, asText, parseJson } from '../body';
 import type { ApiRequest, JsonValue } from '../types';
 import { cursorAt } from './cursor';
 import type { Cursor, Next, Page, PageStyle } from './style';
@@ -84,24 +84,14 @@ function more(place: Place): Next {
 }
 
 function placeOf(cursor: Cursor | undefined): Place {
-	const [mode = 'start', key = '', tieAfter = '', inner = ''] = asArray(parse(cursor)).map(
-		(part) => asText(part) ?? '',
-	);
+	const [mode = 'start', key = '', tieAfter = '', inner = ''] = asArray(
+		typeof cursor === 'string' ? parseJson(cursor) : undefined,
+	).map((part) => asText(part) ?? '');
 	const rest = inner === '' ? {} : { cursor: inner };
 	if (mode === 'after') return { mode, after: key, ...rest };
 	if (mode === 'from') return { mode, from: key, ...rest };
 	if (mode === 'at') return { mode, at: key, tieAfter, ...rest };
 	return { mode: 'start', ...rest };
-}
-
-function parse(cursor: Cursor | undefined): JsonValue | undefined {
-	if (typeof cursor !== 'string') return undefined;
-	try {
-		return JSON.parse(cursor) as JsonValue;
-	} catch {
-		// Not a cursor of this style: the walk begins at the start.
-		return undefined;
-	}
 }
 
 /** The record's id, as most vendors give it. */

@@ -43,8 +43,8 @@ export interface PageStyle {
  * Pages that are told by their place differ from the page before in that place alone: what was
  * right for one page and wrong for the next is the place, so the vendor's cap is reached.
  */
-export function isPlaceRefused({ status }: Failure): boolean {
-	return status === 400 || status === 416 || status === 422;
+export function isPlaceRefused({ reason }: Failure): boolean {
+	return reason === 'bad-request' || reason === 'invalid';
 }
 
 /** Vendors answer a cursor that they no longer know as bad input, as not found, or as gone. */
