@@ -98,6 +98,7 @@ describe('the plan', () => {
 
 const success = (data: Success['data']): Success => ({
 	ok: true,
+	url: 'http://127.0.0.1/x',
 	status: 200,
 	headers: {},
 	data,

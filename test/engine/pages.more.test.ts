@@ -9,7 +9,7 @@ import { decodeResume, encodeResume } from '../../nodes/shared/engine/pages/resu
 import { walk } from '../../nodes/shared/engine/pages/walk';
 import type { ApiRequest, JsonValue } from '../../nodes/shared/engine/types';
 import { seeded } from './support/fakeClock';
-import { all, broken, from, ids, make, numbers, over } from './support/pagedVendor';
+import { all, broken, from, ids, make, numbers, ok, over, placeAt } from './support/pagedVendor';
 import { read } from './support/testVendor';
 
 const REASONS: Record<number, string> = {
@@ -103,7 +103,7 @@ describe('by offset', () => {
 
 	it('resumed at 20: nothing before it', async () => {
 		const { client, asked } = vendor(30, 10, 30);
-		const result = await walk(client, { ...all, style: byOffset(), start: { cursor: 20 } });
+		const result = await walk(client, { ...all, style: byOffset(), start: placeAt(20, 20) });
 		expect(asked).toEqual(['offset=20']);
 		expect(ids(result)).toEqual(numbers(21, 30));
 	});
@@ -173,7 +173,7 @@ describe('by cursor, with a word on whether there is more', () => {
 			if (cursor === 'old') return refused(410);
 			return cursor === 'b' ? { rows: make(4, 6) } : { rows: make(1, 3), next: 'b' };
 		});
-		const start = { cursor: 'old', lastKey: '2' };
+		const start = placeAt('old', 2, '2');
 		const result = await walk(client, { ...all, style, start });
 		expect(asked).toHaveLength(3);
 		expect(ids(result)).toEqual(numbers(3, 6));
@@ -185,27 +185,27 @@ describe('by cursor, with a word on whether there is more', () => {
 			if (cursor === 'old') return refused(400);
 			return cursor === 'b' ? { rows: make(4, 6) } : { rows: make(1, 3), next: 'b' };
 		});
-		const start = { cursor: 'old', lastKey: '99' };
+		const start = placeAt('old', 2, '99');
 		expect(ids(await walk(client, { ...all, style, start }))).toEqual(numbers(1, 6));
 	});
 
 	it('no last row is known: everything again', async () => {
 		const { client } = over(({ cursor }) => (cursor ? refused(404) : { rows: make(1, 3) }));
-		expect(ids(await walk(client, { ...all, style, start: { cursor: 'old' } }))).toEqual(
+		expect(ids(await walk(client, { ...all, style, start: placeAt('old') }))).toEqual(
 			numbers(1, 3),
 		);
 	});
 
 	it('refused again after beginning again: a failure', async () => {
 		const { client, asked } = over(() => refused(400));
-		const { report } = await walk(client, { ...all, style, start: { cursor: 'old' } });
+		const { report } = await walk(client, { ...all, style, start: placeAt('old') });
 		expect(asked).toHaveLength(2);
 		expect(report).toMatchObject({ reason: 'failed', restarted: true });
 	});
 
 	it.each([401, 500])('a first page answered %i is no expired cursor', async (status) => {
 		const { client, asked } = over(() => refused(status));
-		await walk(client, { ...all, style, start: { cursor: 'old' } });
+		await walk(client, { ...all, style, start: placeAt('old') });
 		expect(asked).toHaveLength(1);
 	});
 
@@ -213,7 +213,7 @@ describe('by cursor, with a word on whether there is more', () => {
 		const { client, asked } = over(({ cursor }) =>
 			cursor === 'a' ? { rows: make(1, 2), next: 'b' } : refused(400),
 		);
-		const { report } = await walk(client, { ...all, style, start: { cursor: 'a' } });
+		const { report } = await walk(client, { ...all, style, start: placeAt('a') });
 		expect(asked).toHaveLength(2);
 		expect(report).toMatchObject({ reason: 'failed', resume: { cursor: 'b', lastKey: '2' } });
 	});
@@ -227,7 +227,7 @@ function atPaths(answer: (path: string) => { data?: JsonValue; link?: string }) 
 			asked.push(request);
 			const { data, link } = answer(request.path);
 			const headers: Record<string, string> = link === undefined ? {} : { link };
-			return await Promise.resolve({ ok: true, status: 200, headers, data, logId: 1 });
+			return await Promise.resolve({ ...ok(data), headers });
 		},
 	};
 	return { client, asked };
@@ -451,12 +451,8 @@ describe('what the report tells', () => {
 		const client = {
 			send: async (): Promise<Outcome> =>
 				await Promise.resolve({
-					ok: true,
-					status: 200,
-					headers: {},
-					data: { rows: make(1, 2) },
+					...ok({ rows: make(1, 2) }),
 					problem: { message: 'one field failed' },
-					logId: 1,
 				}),
 		};
 		const { report, rows } = await walk(client, { ...all, style });
@@ -466,15 +462,13 @@ describe('what the report tells', () => {
 });
 
 describe('a place as one word', () => {
-	it.each([
-		{ cursor: 3 },
-		{ cursor: 0 },
-		{ cursor: 'abc' },
-		{ cursor: '["after","ü|"]', lastKey: '7' },
-	])('%j comes back as it was', (resume) => {
-		expect(decodeResume(encodeResume(resume))).toEqual(resume);
-		expect(encodeResume(resume)).toMatch(/^[\w-]+$/);
-	});
+	it.each([placeAt(3), placeAt(0, 20), placeAt('abc'), placeAt('["after","ü|"]', 7, '7')])(
+		'%j comes back as it was',
+		(resume) => {
+			expect(decodeResume(encodeResume(resume))).toEqual(resume);
+			expect(encodeResume(resume)).toMatch(/^[\w-]+$/);
+		},
+	);
 
 	it.each([
 		'',
@@ -487,7 +481,7 @@ describe('a place as one word', () => {
 	});
 
 	it('white space around it does no harm', () => {
-		expect(decodeResume(` ${encodeResume({ cursor: 'a' })}\n`)).toEqual({ cursor: 'a' });
+		expect(decodeResume(` ${encodeResume(placeAt('a'))}\n`)).toEqual(placeAt('a'));
 	});
 });
 

@@ -2,10 +2,11 @@ import type { Outcome } from '../../nodes/shared/engine/client';
 import { cursorPages } from '../../nodes/shared/engine/pages/cursor';
 import { idOf, keysetPages } from '../../nodes/shared/engine/pages/keyset';
 import { pageNumbers } from '../../nodes/shared/engine/pages/pageNumber';
-import { walk, type Resume } from '../../nodes/shared/engine/pages/walk';
+import type { Resume } from '../../nodes/shared/engine/pages/resume';
+import { walk } from '../../nodes/shared/engine/pages/walk';
 import type { ApiRequest, JsonValue } from '../../nodes/shared/engine/types';
 import { seeded } from './support/fakeClock';
-import { all, broken, from, ids, make, numbers, ok, over } from './support/pagedVendor';
+import { all, broken, from, ids, make, numbers, ok, over, placeAt } from './support/pagedVendor';
 import { read } from './support/testVendor';
 
 const byCursor = (cap?: number) =>
@@ -222,7 +223,7 @@ describe('a page that fails', () => {
 			pages: 6,
 			reason: 'failed',
 			complete: 'no',
-			resume: { cursor: 60, lastKey: '60' },
+			resume: { cursor: 60, before: 60, lastKey: '60' },
 		});
 		well = true;
 		const rest = await walk(client, {
@@ -345,13 +346,13 @@ describe('by page number', () => {
 
 	it('started at page 4, a cap of 50 and 80 rows: never asks for page 6', async () => {
 		const { client, asked } = pagesOf(80, 10);
-		await walk(client, { ...all, style: byNumber(50), start: { cursor: 4 } });
+		await walk(client, { ...all, style: byNumber(50), start: placeAt(4, 30) });
 		expect(asked).toEqual(['page=4', 'page=5']);
 	});
 
 	it('started at page 3 of 3: its 5 rows, and at most one empty page behind them', async () => {
 		const { client, asked } = pagesOf(25, 10);
-		const result = await walk(client, { ...all, style: byNumber(), start: { cursor: 3 } });
+		const result = await walk(client, { ...all, style: byNumber(), start: placeAt(3, 20) });
 		expect(ids(result)).toEqual(numbers(21, 25));
 		expect(result.report.reason).toBe('end');
 		expect(asked.length).toBeLessThanOrEqual(2);

@@ -1,5 +1,6 @@
 import type { Ceiling } from './ceiling';
 import type { Client, Failure, Outcome, Success } from './client';
+import { messageOf } from './errorFacts';
 import type { ApiRequest, JsonValue, Reason } from './types';
 
 /** What became of one row. */
@@ -108,20 +109,21 @@ class BatchSender<Row> {
 			ceiling?.settle(rows.length, 0);
 			return this.fail(rows, unsent);
 		}
-		const request = build(rows);
+		const request = tried(() => build(rows));
+		if (request instanceof Error) {
+			ceiling?.settle(rows.length, 0);
+			return this.fail(rows, rowFailure('bad-input', request.message));
+		}
 		const answer = await this.client.send(request);
 		ceiling?.settle(rows.length, this.costOf(answer, rows));
 		if (answer.ok) return this.settle(answer, rows);
 
 		const harmless = answer.processed === 'no' || request.safeToRepeat;
-		if (rows.length > 1 && harmless && answer.reason === 'too-large') {
-			for (const half of halvesByBytes(rows, build)) await this.send(half);
-			return;
-		}
-		if (rows.length > 1 && harmless && causedByRow(answer, rows)) {
-			const middle = Math.ceil(rows.length / 2);
-			await this.send(rows.slice(0, middle));
-			await this.send(rows.slice(middle));
+		const isTooLarge = answer.reason === 'too-large';
+		const splits = isTooLarge || tried(() => causedByRow(answer, rows)) === true;
+		if (rows.length > 1 && harmless && splits) {
+			const parts = isTooLarge ? tried(() => halvesByBytes(rows, build)) : halves(rows);
+			for (const part of parts instanceof Error ? halves(rows) : parts) await this.send(part);
 			return;
 		}
 		if (FOR_ALL.has(answer.reason)) this.refusal ??= { ...answer, processed: 'no', attempts: [] };
@@ -133,12 +135,19 @@ class BatchSender<Row> {
 	}
 
 	private costOf(answer: Outcome, rows: Row[]): number {
-		if (answer.ok) return this.options.costOf?.(answer) ?? rows.length;
+		if (answer.ok) {
+			const cost = tried(() => this.options.costOf?.(answer));
+			return typeof cost === 'number' ? cost : rows.length;
+		}
 		return answer.processed === 'no' ? 0 : rows.length;
 	}
 
 	private settle(answer: Success, rows: Row[]): void {
-		const results = this.options.readRows(answer, rows);
+		const results = tried(() => this.options.readRows(answer, rows));
+		if (results instanceof Error) {
+			const why = `The answer could not be read (${results.message})`;
+			return this.fail(rows, rowFailure('row-unanswered', why, answer));
+		}
 		rows.forEach((row, place) => {
 			this.options.settle(row, results[place] ?? { ok: false, failure: unanswered(answer) });
 		});
@@ -146,6 +155,20 @@ class BatchSender<Row> {
 
 	private fail(rows: Row[], failure: Failure): void {
 		for (const row of rows) this.options.settle(row, { ok: false, failure });
+	}
+}
+
+function halves<Row>(rows: Row[]): [Row[], Row[]] {
+	const middle = Math.ceil(rows.length / 2);
+	return [rows.slice(0, middle), rows.slice(middle)];
+}
+
+/** What a vendor's function gives, or the error that it throws: a slip there loses no row. */
+function tried<Value>(work: () => Value): Value | Error {
+	try {
+		return work();
+	} catch (error) {
+		return error instanceof Error ? error : new Error(messageOf(error));
 	}
 }
 

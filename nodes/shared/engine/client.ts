@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
+
 import { classify, classifyUnreadable, type Decision } from './classify';
 import type { Clock } from './clock';
+import { messageOf } from './errorFacts';
 import type { Gate, GateQuota, Ticket, Wait } from './gate/gate';
 import type { LogSink, LogStart } from './log/row';
 import { isForeign, originRefusal } from './origin';
@@ -10,6 +13,7 @@ import type {
 	HeaderMap,
 	JsonValue,
 	Reason,
+	Redirect,
 	Transport,
 	VendorError,
 	WireOutcome,
@@ -56,6 +60,8 @@ export interface ClientParts {
 
 export interface Success {
 	ok: true;
+	/** Where the request was sent. */
+	url: string;
 	status: number;
 	headers: HeaderMap;
 	/** The parsed body; undefined for an empty one. */
@@ -116,6 +122,15 @@ const LONGEST_PACE_WHEN_STOPPING_MS = 60_000;
 
 const NO_ANSWER: VendorError = { message: '' };
 
+const NOTHING_TOLD = {
+	status: 0,
+	durationMs: 0,
+	responseBytes: 0,
+	requestId: '',
+	quotaLeft: '',
+	errorBody: '',
+};
+
 /**
  * The one loop that sends, waits, repeats and logs. Nothing else in the package waits.
  * `send` never throws: whatever happens comes back as a value.
@@ -141,10 +156,15 @@ export class Client {
 		this.logLostBefore = parts.log?.lost ?? 0;
 	}
 
+	/** A text without the connection's secrets. */
+	redact(text: string): string {
+		return this.parts.redact(text);
+	}
+
 	/** Sends a request until it is answered, refused, or our patience ends. */
 	async send(request: ApiRequest): Promise<Outcome> {
 		const { gate, signal } = this.parts;
-		const run = new RequestRun(request, this.gateQuotas(request), this.parts.redact);
+		const run = new RequestRun(withKey(request), this.gateQuotas(request), this.parts.redact);
 		const unknown = this.unknownQuota(request);
 		if (unknown !== undefined) {
 			// Sent without it, the request would not be paced.
@@ -179,6 +199,7 @@ export class Client {
 				case 'done':
 					return {
 						ok: true,
+						url: run.url,
 						status: outcome.kind === 'answer' ? outcome.status : 0,
 						headers: outcome.kind === 'answer' ? outcome.headers : {},
 						data: decision.data,
@@ -343,10 +364,20 @@ export class Client {
 				logId: 0,
 			};
 		}
-		const logId = log?.begin(this.logStart(run, spanId, wire)) ?? 0;
-		this.totals.sends += 1;
-
-		const outcome = await transport.send(wire, signal);
+		run.url = wire.url;
+		let row = this.beginSend(run, spanId, wire.url, wire);
+		let begun = clock.monotonic();
+		const onRedirect = ({ status, bytes, url }: Redirect): HeaderMap => {
+			const durationMs = Math.round(clock.monotonic() - begun);
+			const end = { ...NOTHING_TOLD, status, durationMs, responseBytes: bytes };
+			log?.end(row, { ...end, outcome: 'redirect', reason: 'ok' });
+			const next = newSpanId();
+			row = this.beginSend(run, next, url, wire);
+			begun = clock.monotonic();
+			return this.traceHeader(run, next);
+		};
+		const outcome = await transport.send({ ...wire, onRedirect }, signal);
+		const logId = row;
 		const decision = this.classify(run, outcome);
 		const readings =
 			outcome.kind === 'answer'
@@ -367,7 +398,7 @@ export class Client {
 			status: statusOf(outcome),
 			outcome: decision.reason === 'cancelled' ? 'cancelled' : decision.action,
 			reason: decision.reason,
-			durationMs: Math.round(outcome.durationMs),
+			durationMs: Math.round(Math.min(outcome.durationMs, clock.monotonic() - begun)),
 			responseBytes: outcome.kind === 'answer' ? outcome.bytes : 0,
 			requestId: redact(requestIdOf(outcome, decision, connection.vendor.requestIdHeader)),
 			quotaLeft: readings.map(({ window, remaining }) => `${window}=${remaining}`).join(' '),
@@ -377,6 +408,15 @@ export class Client {
 		run.waitedMs = 0;
 		run.waitReason = '';
 		return { outcome, decision, logId };
+	}
+
+	private beginSend(run: RequestRun, spanId: string, url: string, wire: WireRequest): number {
+		this.totals.sends += 1;
+		return this.parts.log?.begin(this.logStart(run, spanId, url, wire)) ?? 0;
+	}
+
+	private traceHeader({ traceId }: RequestRun, spanId: string): HeaderMap {
+		return this.settings.trace ? { traceparent: traceparent(traceId, spanId) } : {};
 	}
 
 	private holdOf(decision: Extract<Decision, { action: 'hold' }>, readings: LimitReading[]) {
@@ -409,9 +449,9 @@ export class Client {
 	/** The request with its secret, or what keeps it from being built. */
 	private wire(run: RequestRun, spanId: string): WireRequest | Unsendable {
 		const { connection } = this.parts;
-		const { path, query, foreignOrigin = 'refuse' } = run.request;
+		const { path, query, fromOrigin, foreignOrigin = 'refuse' } = run.request;
 		try {
-			const url = buildUrl(connection.baseUrl, path, query);
+			const url = buildUrl(connection.baseUrl, path, query, fromOrigin);
 			const message = originRefusal(url, connection.baseUrl, foreignOrigin);
 			if (message !== undefined) return { reason: 'foreign-origin', message };
 			if (isForeign(url, connection.baseUrl)) return this.bareWire(url);
@@ -427,12 +467,9 @@ export class Client {
 		return { method: 'GET', url, headers, secretHeaders: [], timeoutMs: this.timeoutMs() };
 	}
 
-	private wireWith(
-		{ request, secret, traceId }: RequestRun,
-		spanId: string,
-		url: string,
-	): WireRequest {
+	private wireWith(run: RequestRun, spanId: string, url: string): WireRequest {
 		const { connection } = this.parts;
+		const { request, secret } = run;
 		const body = request.body === undefined ? {} : { body: JSON.stringify(request.body) };
 		return {
 			method: request.method,
@@ -442,7 +479,7 @@ export class Client {
 				...('body' in body ? { 'content-type': 'application/json' } : {}),
 				...connection.headers,
 				...request.headers,
-				...(this.settings.trace ? { traceparent: traceparent(traceId, spanId) } : {}),
+				...this.traceHeader(run, spanId),
 				...secret,
 			},
 			secretHeaders: Object.keys(secret),
@@ -456,7 +493,7 @@ export class Client {
 		return Math.min(timeoutMs, Math.max(1, deadline - this.parts.clock.monotonic()));
 	}
 
-	private logStart(run: RequestRun, spanId: string, wire: WireRequest): LogStart {
+	private logStart(run: RequestRun, spanId: string, url: string, wire: WireRequest): LogStart {
 		const { clock, connection, redact } = this.parts;
 		const { request } = run;
 		return {
@@ -466,7 +503,7 @@ export class Client {
 			account: connection.account,
 			operation: request.operation,
 			method: wire.method,
-			host: new URL(wire.url).host,
+			host: new URL(url).host,
 			path: redact(request.pathTemplate ?? request.path),
 			traceId: run.traceId,
 			// Empty where the request carries none: nothing at the other end would match it.
@@ -503,16 +540,7 @@ export class Client {
 			keyFields: '{}',
 		});
 		if (id) {
-			log?.end(id, {
-				status: 0,
-				outcome: 'hold',
-				reason: 'quota-hold',
-				durationMs: 0,
-				responseBytes: 0,
-				requestId: '',
-				quotaLeft: '',
-				errorBody: '',
-			});
+			log?.end(id, { ...NOTHING_TOLD, outcome: 'hold', reason: 'quota-hold' });
 		}
 		this.tell({ ...wait, operation: request.operation });
 	}
@@ -548,6 +576,17 @@ export class Client {
 	}
 }
 
+/** The request with its idempotency key, where the vendor takes one: the same for all its attempts. */
+function withKey(request: ApiRequest): ApiRequest {
+	const { idempotencyHeader, headers } = request;
+	if (idempotencyHeader === undefined) return request;
+	return {
+		...request,
+		safeToRepeat: true,
+		headers: { ...headers, [idempotencyHeader]: randomUUID() },
+	};
+}
+
 /** What is remembered of one request over its attempts. */
 class RequestRun {
 	readonly traceId = newTraceId();
@@ -557,6 +596,8 @@ class RequestRun {
 	/** Over-limit answers. */
 	holds = 0;
 	refreshed = false;
+	/** Of the last attempt. */
+	url = '';
 	/** The headers that authenticated the last attempt. */
 	secret: HeaderMap = {};
 	/** Before the attempt at hand. */
@@ -620,10 +661,6 @@ function endingWith(hold: { ms?: number } | undefined, reading: LimitReading): L
 	return { ...reading, resetInMs: hold.ms };
 }
 
-function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
-}
-
 /** A vendor may quote the key that it refuses. */
 function redactError(error: VendorError, redact: (text: string) => string): VendorError {
 	const { message, code, requestId, existingId, advice, fields, scopes } = error;
@@ -647,16 +684,22 @@ function requestIdOf(outcome: WireOutcome, decision: Decision, header = 'x-reque
 	return outcome.kind === 'answer' ? (outcome.headers[header] ?? '') : '';
 }
 
-const LONGEST_TEXT = 2_048;
+const LONGEST_BYTES = 2_048;
 /** So much is redacted, and so much of its end dropped: a secret cut in two would be no secret. */
 const REDACTED_PIECE = 16_384;
 const LONGEST_SECRET = 8_192;
 
 /** The first 2 KB without secrets. A 5 MB page costs no more than a short one. */
 function excerpt(text: string, redact: (text: string) => string): string {
-	if (text.length <= REDACTED_PIECE) return redact(text).slice(0, LONGEST_TEXT);
+	if (text.length <= REDACTED_PIECE) return firstBytes(redact(text));
 	const piece = redact(text.slice(0, REDACTED_PIECE));
-	return piece.slice(0, Math.min(LONGEST_TEXT, Math.max(0, piece.length - LONGEST_SECRET)));
+	return firstBytes(piece.slice(0, Math.max(0, piece.length - LONGEST_SECRET)));
+}
+
+/** As many whole characters as fit. */
+function firstBytes(text: string): string {
+	const { read } = new TextEncoder().encodeInto(text, new Uint8Array(LONGEST_BYTES));
+	return text.slice(0, read);
 }
 
 /** The beginning of an error answer, with its full length where it was longer. */
@@ -668,5 +711,5 @@ function errorBody(
 	if (decision.action === 'done') return '';
 	if (outcome.kind === 'failure') return excerpt(outcome.message, redact);
 	const text = excerpt(outcome.text, redact);
-	return outcome.text.length <= LONGEST_TEXT ? text : `${text} [${outcome.bytes} bytes in all]`;
+	return outcome.bytes <= LONGEST_BYTES ? text : `${text} [${outcome.bytes} bytes in all]`;
 }

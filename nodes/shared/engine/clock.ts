@@ -11,7 +11,7 @@ export interface Clock {
 }
 
 /** Node's timers hold at most 2^31-1 ms; a longer wait fires at once. */
-const LONGEST_TIMER_MS = 2_147_483_647;
+export const LONGEST_TIMER_MS = 2_147_483_647;
 
 export const systemClock: Clock = {
 	now: () => Date.now(),

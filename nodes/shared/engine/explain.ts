@@ -10,7 +10,7 @@ export interface Explanation {
 type Text = (failure: Failure, vendor: string) => string;
 
 /** "12 s", "3 min": how long something takes, for people. */
-function spell(ms: number): string {
+export function spell(ms: number): string {
 	return ms < 120_000 ? `${Math.round(ms / 1_000)} s` : `${Math.round(ms / 60_000)} min`;
 }
 

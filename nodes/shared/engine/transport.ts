@@ -1,5 +1,5 @@
 import { startDeadline } from './transport/deadline';
-import { messageOf } from './transport/errorFacts';
+import { messageOf } from './errorFacts';
 import { HopWalk, type Ending, type TransportOptions } from './transport/hopWalk';
 import type { Transport, WireRequest } from './types';
 

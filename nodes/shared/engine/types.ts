@@ -75,6 +75,8 @@ export interface ApiRequest {
 	method: HttpMethod;
 	/** Relative to the base URL, or absolute. Begins with "/". */
 	path: string;
+	/** `path` begins at the base URL's host, and not behind its path. */
+	fromOrigin?: boolean;
 	/** The path without its values, for the log. Left out when `path` holds no values. */
 	pathTemplate?: string;
 	query?: Record<string, QueryValue>;
@@ -82,6 +84,11 @@ export interface ApiRequest {
 	body?: JsonValue;
 	/** Whether a second arrival of the same request does no harm: reads, and upserts by a unique key. */
 	safeToRepeat: boolean;
+	/**
+	 * The header in which the vendor takes an idempotency key. The client makes one key for a request
+	 * and sends it in each attempt: the request is safe to repeat.
+	 */
+	idempotencyHeader?: string;
 	/** Whether it changes nothing, so that a failure leaves nothing unknown. */
 	readOnly?: boolean;
 	/**
@@ -107,6 +114,17 @@ export interface WireRequest {
 	body?: string;
 	/** The whole attempt, from queueing in the pool to the last byte. */
 	timeoutMs: number;
+	/** Called when an answer leads to another address, before that is asked. */
+	onRedirect?(redirect: Redirect): HeaderMap;
+}
+
+/** An answer that leads elsewhere. What `onRedirect` returns goes into the next send's headers. */
+export interface Redirect {
+	status: number;
+	/** Bytes of its body. */
+	bytes: number;
+	/** Where it leads. */
+	url: string;
 }
 
 export interface WireAnswer {

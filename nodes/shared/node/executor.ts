@@ -3,11 +3,12 @@ import { NodeOperationError } from 'n8n-workflow';
 import { systemClock } from '../engine/clock';
 import type { Wait } from '../engine/gate/gate';
 import type { Completeness } from '../engine/pages/walk';
+import { messageOf } from '../engine/errorFacts';
 import { errorItem, stopError } from './errors';
 import type { Resource } from './fields';
 import { completenessHint, logHint, totalsHint } from './hints';
 import { openClient, type OpenClient, type VendorAccess } from './openClient';
-import type { Operation } from './operation';
+import type { Operation, RunContext } from './operation';
 import { ParameterReader, Problem } from './parameters';
 import type { Results } from './results';
 import { settledResults } from './settled';
@@ -65,7 +66,7 @@ export async function execute(
 	const { client, facts, log, name, operation, settings } = begun;
 	const lostBefore = log?.lost ?? 0;
 	const reports: Completeness[] = [];
-	await operation.run({
+	const broken = await runSafely(operation, {
 		itemIndexes: open,
 		reader: (itemIndex) => new ParameterReader(this, itemIndex),
 		client,
@@ -76,6 +77,12 @@ export async function execute(
 		checked: () => !goOn && results.hasFailed,
 		report: (_, report) => reports.push(report),
 	});
+	if (broken) {
+		// What was sent and not settled has nobody who knows of it.
+		for (const index of items.keys()) {
+			if (!results.get(index)) results.set(index, { kind: 'bad-input', problem: broken });
+		}
+	}
 
 	const untold = addTotals(this, client.totals, reports);
 	const bad = results.failed()[0];
@@ -90,6 +97,19 @@ export async function execute(
 	];
 	for (const hint of hints) if (hint) this.addExecutionHints(hint);
 	return [output(name)];
+}
+
+/** An operation does not throw; if one does, its items say so, and those that are done stay done. */
+async function runSafely(operation: Operation, context: RunContext): Promise<Problem | undefined> {
+	try {
+		await operation.run(context);
+		return undefined;
+	} catch (error) {
+		return new Problem(
+			`This operation ended with a fault of its own: ${context.client.redact(messageOf(error))}`,
+			'Look up whether the item was written before sending it again, and report this to the authors of the package.',
+		);
+	}
 }
 
 /** Checks everything that does not belong to one item. Never throws. */
@@ -114,10 +134,7 @@ async function begin(
 		const open = await openClient(context, vendor, run);
 		return open instanceof Problem ? open : { ...open, operation, settings };
 	} catch (error) {
-		return new Problem(
-			error instanceof Error ? error.message : String(error),
-			'Check the credential and the settings of this node.',
-		);
+		return new Problem(messageOf(error), 'Check the credential and the settings of this node.');
 	}
 }
 

@@ -1,13 +1,9 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
 import type { ClientTotals } from '../engine/client';
+import { spell } from '../engine/explain';
 import type { Completeness, WalkEnd } from '../engine/pages/walk';
 
 const count = new Intl.NumberFormat('en-US');
-
-/** "12 s", "3 min": how long something took, for people. */
-function spell(ms: number): string {
-	return ms < 120_000 ? `${Math.round(ms / 1_000)} s` : `${Math.round(ms / 60_000)} min`;
-}
 
 function plural(number: number, one: string, many = `${one}s`): string {
 	return `${count.format(number)} ${number === 1 ? one : many}`;

@@ -2,6 +2,7 @@ import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-work
 import { assertUrlAllowed, getCredentialAllowedDomains } from 'n8n-workflow';
 import { Client } from '../engine/client';
 import type { Clock } from '../engine/clock';
+import { messageOf } from '../engine/errorFacts';
 import { Gate, type Wait } from '../engine/gate/gate';
 import { defaultLogFile, logAt } from '../engine/log/handles';
 import { createRedactor } from '../engine/log/redact';
@@ -104,8 +105,4 @@ function refusalOf(url: string, { domains }: { domains?: string }): string | und
 	} catch (error) {
 		return messageOf(error);
 	}
-}
-
-function messageOf(error: unknown): string {
-	return error instanceof Error ? error.message : String(error);
 }

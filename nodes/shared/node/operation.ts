@@ -2,9 +2,9 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { rowFailure, sendBatches, type BatchOptions, type RowResult } from '../engine/batch';
 import { Ceiling } from '../engine/ceiling';
 import type { Client, Success } from '../engine/client';
-import { decodeResume } from '../engine/pages/resume';
+import { decodeResume, markOf, type Resume } from '../engine/pages/resume';
 import type { PageStyle } from '../engine/pages/style';
-import { walk, type Completeness, type Resume } from '../engine/pages/walk';
+import { walk, type Completeness } from '../engine/pages/walk';
 import type { ApiRequest, JsonValue } from '../engine/types';
 import { type ParameterReader, Problem } from './parameters';
 import type { Results } from './results';
@@ -15,7 +15,7 @@ export interface RunContext {
 	/** Input items that have no result yet. */
 	itemIndexes: number[];
 	reader(itemIndex: number): ParameterReader;
-	client: Pick<Client, 'send'>;
+	client: Pick<Client, 'send' | 'redact'>;
 	settings: RunSettings;
 	/** Facts of the credential that requests depend on, such as an API version. */
 	facts: Facts;
@@ -71,7 +71,8 @@ export function listOperation(
 				const start = readResume(read);
 				if (start instanceof Problem) return start;
 				const planned = plan(read, context.facts);
-				return planned instanceof Problem ? planned : { ...planned, ...start };
+				if (planned instanceof Problem) return planned;
+				return misplaced(start, planned) ?? { ...planned, ...start };
 			});
 			if (context.checked()) return;
 			const waiting = [...plans];
@@ -94,6 +95,15 @@ function readResume(read: ParameterReader): { start?: Resume } | Problem {
 	return new Problem(
 		`Resume From is "${text}", which is not a place where a run stopped`,
 		'Use the value of "resumeFrom" of an earlier error item, or leave it empty.',
+	);
+}
+
+/** A place in one list is none in another: rows would be left out in silence. */
+function misplaced({ start }: { start?: Resume }, { style }: ListPlan): Problem | undefined {
+	if (start === undefined || start.of === markOf(style)) return undefined;
+	return new Problem(
+		'Resume From is a place in another list',
+		'Use the operation, filters and other parameters of the run that stopped, or leave it empty.',
 	);
 }
 

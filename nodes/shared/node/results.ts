@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Ceiling } from '../engine/ceiling';
 import type { Failure } from '../engine/client';
-import type { Resume } from '../engine/pages/walk';
+import type { Resume } from '../engine/pages/resume';
 import type { Problem } from './parameters';
 
 /** What became of one input item. */

@@ -1,4 +1,5 @@
 import type { IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
+import { messageOf } from '../engine/errorFacts';
 import type { ClientTotals } from '../engine/client';
 import type { Completeness } from '../engine/pages/walk';
 
@@ -34,7 +35,7 @@ export function addTotals(
 		context.customData.set(key, text.slice(0, LONGEST_VALUE));
 		return undefined;
 	} catch (error) {
-		const why = error instanceof Error ? error.message : String(error);
+		const why = messageOf(error);
 		return {
 			message: `The totals of this run could not be kept with the execution: ${why}`,
 			type: 'warning',

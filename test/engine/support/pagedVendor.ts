@@ -1,5 +1,6 @@
 import type { Outcome } from '../../../nodes/shared/engine/client';
 import { asArray, asObject, asText } from '../../../nodes/shared/engine/body';
+import type { Resume } from '../../../nodes/shared/engine/pages/resume';
 import { idOf } from '../../../nodes/shared/engine/pages/keyset';
 import type { Walk, WalkOptions } from '../../../nodes/shared/engine/pages/walk';
 import type { ApiRequest, JsonValue } from '../../../nodes/shared/engine/types';
@@ -9,6 +10,7 @@ type Query = Record<string, string | undefined>;
 /** An answer 200 with this body. */
 export const ok = (data: JsonValue | undefined): Outcome => ({
 	ok: true,
+	url: 'http://127.0.0.1/rows',
 	status: 200,
 	headers: {},
 	data,
@@ -49,6 +51,14 @@ const rowsAndTotal: WalkOptions['read'] = (data) => {
 	const { rows, total } = asObject(data);
 	return { rows: asArray(rows), ...(typeof total === 'number' ? { total } : {}) };
 };
+
+/** A place behind so many rows; which list it belongs to only a node asks. */
+export const placeAt = (cursor: Resume['cursor'], before = 0, lastKey?: string): Resume => ({
+	of: 'list',
+	cursor,
+	before,
+	...(lastKey === undefined ? {} : { lastKey }),
+});
 
 /** Where to go on, as an option of the next walk. */
 export const from = ({ report: { resume } }: Walk) => (resume ? { start: resume } : {});

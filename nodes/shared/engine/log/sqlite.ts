@@ -1,9 +1,10 @@
 import type { StatementSync } from 'node:sqlite';
 
+import { messageOf } from '../errorFacts';
 import { systemClock, type Clock } from '../clock';
 import { columnName, END_COLUMNS, OPEN, START_COLUMNS, valuesOf } from './columns';
 import type { LogEnd, LogSink, LogStart } from './row';
-import { isDamaged, reasonOf, tryWhileBusy, type Tried } from './sqliteErrors';
+import { isDamaged, tryWhileBusy, type Tried } from './sqliteErrors';
 import { inodeOf, openFile, setAside, type OpenFile } from './sqliteFile';
 
 /** How often the file is looked for, and a file that cannot be opened is tried again. */
@@ -55,10 +56,10 @@ class SqliteLog implements LogSink {
 	private write<T>(statement: (handle: Handle) => T): T | undefined {
 		const first = this.writeOnce(statement);
 		if (first.ok) return first.value;
-		if (!isDamaged(first.error)) return this.lose(reasonOf(first.error));
+		if (!isDamaged(first.error)) return this.lose(messageOf(first.error));
 		this.replaceDamagedFile();
 		const second = this.writeOnce(statement);
-		return second.ok ? second.value : this.lose(reasonOf(second.error));
+		return second.ok ? second.value : this.lose(messageOf(second.error));
 	}
 
 	private writeOnce<T>(statement: (handle: Handle) => T): Tried<T> {
@@ -96,7 +97,7 @@ class SqliteLog implements LogSink {
 		this.close();
 		this.lookAt = 0;
 		const aside = setAside(this.location, inode, this.clock.now());
-		if (!aside.ok) this.lastError = reasonOf(aside.error);
+		if (!aside.ok) this.lastError = messageOf(aside.error);
 	}
 
 	private close(): void {
@@ -104,7 +105,7 @@ class SqliteLog implements LogSink {
 		this.handle = undefined;
 		if (!handle) return;
 		const closed = tryWhileBusy(1, () => handle.database.close());
-		if (!closed.ok) this.lastError = reasonOf(closed.error);
+		if (!closed.ok) this.lastError = messageOf(closed.error);
 	}
 
 	private lose(reason: string): undefined {

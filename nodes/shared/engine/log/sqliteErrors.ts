@@ -26,13 +26,6 @@ export function isDamaged(error: unknown): boolean {
 	return [11, 26].includes(primaryCode(error));
 }
 
-/** What to tell the user. */
-export function reasonOf(error: unknown): string {
-	if (typeof error !== 'object' || error === null) return String(error);
-	const message: unknown = Reflect.get(error, 'message');
-	return typeof message === 'string' ? message : 'unknown error';
-}
-
 /** The low byte of SQLite's result code (517 is a kind of 5); 0 for other errors. */
 function primaryCode(error: unknown): number {
 	if (typeof error !== 'object' || error === null) return 0;

@@ -48,6 +48,7 @@ export function keysetPages(options: KeysetOptions): PageStyle {
 			const { mode: _, ...window } = placeOf(cursor);
 			return options.request(window);
 		},
+		overlaps: (cursor) => ['from', 'at'].includes(placeOf(cursor).mode),
 		next: (page, cursor) => nextPlace(options, page, placeOf(cursor)),
 	};
 }

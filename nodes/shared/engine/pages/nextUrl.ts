@@ -3,9 +3,9 @@ import { cursorAt } from './cursor';
 import { isCursorRefused, type Cursor, type Page, type PageStyle } from './style';
 
 /**
- * The answer tells the address of the next page, whole or as a path. A path is put behind the base
- * URL of the moment, so that a walk goes on when the vendor moves the account to another host. The
- * client refuses addresses of other origins.
+ * The answer tells the address of the next page, whole or relative to its own. An address at the
+ * page's own host is kept as a path, so that a walk goes on when the vendor moves the account to
+ * another host. The client refuses addresses of other origins.
  */
 export function nextUrlPages(options: {
 	/** Where the address stands in the answer. */
@@ -29,20 +29,32 @@ function urlPages(
 	return {
 		name,
 		request: (cursor) =>
-			cursor === undefined ? first : { ...rest, pathTemplate, path: String(cursor) },
+			cursor === undefined
+				? first
+				: { ...rest, pathTemplate, path: String(cursor), fromOrigin: true },
 		isExpired: isCursorRefused,
 		next: (page) => {
-			const url = urlOf(page);
-			return url === undefined ? { kind: 'end' } : { kind: 'more', cursor: url };
+			const link = urlOf(page);
+			if (link === undefined) return { kind: 'end' };
+			const url = URL.parse(String(link), page.url);
+			if (!url) return { kind: 'lost', why: `the next address is "${link}", which is no URL` };
+			const isOwn = url.origin === new URL(page.url).origin;
+			return { kind: 'more', cursor: isOwn ? url.pathname + url.search : url.href };
 		},
 	};
 }
 
-/** The target of rel="next". Targets hold commas and semicolons: only what stands in <> counts. */
+/** A target in <>, and its parameters, whose values may be quoted and then hold any sign. */
+const LINK = /<([^>]*)>((?:\s*;\s*[^=,;\s]+(?:\s*=\s*(?:"[^"]*"|[^",;\s]*))?)*)/g;
+const PARAMETER = /;\s*([^=,;\s]+)(?:\s*=\s*(?:"([^"]*)"|([^",;\s]*)))?/g;
+
+/** The target of rel="next". */
 export function nextLink({ link = '' }: HeaderMap): string | undefined {
-	for (const [, url, parameters] of link.matchAll(/<([^>]*)>((?:\s*;\s*[^,;<]+)*)/g)) {
-		if (/;\s*rel\s*=\s*"?(?:[^"]*\s)?next(?:\s[^"]*)?"?\s*(?:;|$)/i.test(parameters ?? ''))
-			return url;
+	for (const [, url, parameters = ''] of link.matchAll(LINK)) {
+		for (const [, name, quoted, plain] of parameters.matchAll(PARAMETER)) {
+			const relations = (quoted ?? plain ?? '').toLowerCase().split(/\s+/);
+			if (name?.toLowerCase() === 'rel' && relations.includes('next')) return url;
+		}
 	}
 	return undefined;
 }

@@ -21,9 +21,7 @@ export function pageNumbers(options: {
 			const received = seen + rows.length;
 			if (rows.length === 0) return { kind: 'end' };
 			if (total !== undefined && received >= total) return { kind: 'end' };
-			// A walk that began later has rows before it that it has not seen.
-			const place = Math.max(received, Number(cursor ?? 1) * rows.length);
-			if (options.cap !== undefined && place >= options.cap) {
+			if (options.cap !== undefined && received >= options.cap) {
 				return { kind: 'cap', at: options.cap };
 			}
 			return { kind: 'more', cursor: Number(cursor ?? 1) + 1 };

@@ -1,5 +1,7 @@
-import type { Client, Failure, Success } from '../client';
+import type { Client, Failure, Outcome, Success } from '../client';
 import type { ApiRequest, JsonValue, VendorError } from '../types';
+import { messageOf } from '../errorFacts';
+import { markOf, type Resume } from './resume';
 import type { Cursor, Page, PageStyle } from './style';
 
 /** Why a walk ended. */
@@ -12,13 +14,6 @@ export type WalkEnd =
 	| 'page-limit'
 	| 'no-cursor'
 	| 'failed';
-
-/** Where to go on. */
-export interface Resume {
-	cursor: Cursor;
-	/** The last row that was read: finds the place again when the cursor has expired. */
-	lastKey?: string;
-}
 
 /** What came, and whether it is everything. */
 export interface Completeness {
@@ -80,9 +75,14 @@ export async function walk(client: Pick<Client, 'send'>, options: WalkOptions): 
 	for (;;) {
 		const before = state.stopBefore();
 		if (before) return before;
-		const answer = await client.send(state.request());
-		const end = answer.ok ? state.take(answer) : state.refused(answer);
-		if (end) return end;
+		let answer: Outcome | undefined;
+		try {
+			answer = await client.send(state.request());
+			const end = answer.ok ? state.take(answer) : state.refused(answer);
+			if (end) return end;
+		} catch (error) {
+			return state.unreadable(answer, messageOf(error));
+		}
 	}
 }
 
@@ -111,6 +111,7 @@ class WalkState {
 		const { start, style } = options;
 		this.cursor = start?.cursor ?? style.first;
 		this.lastKey = start?.lastKey;
+		this.seen = start?.before ?? 0;
 	}
 
 	request(): ApiRequest {
@@ -132,6 +133,7 @@ class WalkState {
 			this.restarted = true;
 			this.cursor = style.first;
 			this.skipTo = start.lastKey;
+			this.seen = 0;
 			this.visited.clear();
 			return undefined;
 		}
@@ -142,16 +144,24 @@ class WalkState {
 		return this.finish('failed', this.from(this.cursor), failure);
 	}
 
+	/** What reads the vendor's pages has thrown: the rows that came before are kept. */
+	unreadable(answer: Outcome | undefined, why: string): Walk {
+		const failure = walkFailure('not-json', `the page could not be read (${why})`, answer);
+		return this.finish('failed', this.from(this.cursor), failure);
+	}
+
 	/** Takes a page over; the end of the walk when there is nothing more to ask for. */
-	take({ data, headers, problem, status, logId }: Success): Walk | undefined {
+	take(answer: Success): Walk | undefined {
 		const { style, read, limit } = this.options;
+		const { url, data, headers, problem } = answer;
+		const page: Page = { url, data, headers, ...read(data) };
+		const next = style.next(page, this.cursor, this.seen);
 		this.pages += 1;
 		if (problem) this.problems.push(problem);
-		const page: Page = { data, headers, ...read(data) };
-		const next = style.next(page, this.cursor, this.seen);
 		// Later windows of a keyset walk count only what is left: the largest number is the whole.
 		if (page.total !== undefined) this.expected = Math.max(this.expected ?? 0, page.total);
 		this.noteClamp(page.rows.length);
+		const before = this.seen;
 		this.seen += page.rows.length;
 		this.same.note(page.rows);
 
@@ -159,7 +169,7 @@ class WalkState {
 		if (this.received >= limit) {
 			// Rows that the limit has cut off come again with their page.
 			const rest = next.kind === 'more' ? this.from(next.cursor) : {};
-			return this.finish('limit-reached', cut ? this.from(this.cursor) : rest);
+			return this.finish('limit-reached', cut ? this.from(this.cursor, before) : rest);
 		}
 		if (next.kind === 'more') {
 			this.empty = page.rows.length === 0 ? this.empty + 1 : 0;
@@ -170,19 +180,7 @@ class WalkState {
 		this.keepSkipped();
 		if (next.kind === 'end') return this.finish('end');
 		if (next.kind === 'cap') return this.finish('cap-reached', { cap: next.at });
-		return this.finish(
-			'no-cursor',
-			{},
-			{
-				ok: false,
-				reason: 'no-cursor',
-				status,
-				error: { message: next.why },
-				processed: 'no',
-				attempts: [],
-				logId,
-			},
-		);
+		return this.finish('no-cursor', {}, walkFailure('no-cursor', next.why, answer));
 	}
 
 	/** Keeps rows that have not come before, up to the limit; true when the limit cut some off. */
@@ -197,7 +195,7 @@ class WalkState {
 			}
 			const key = keyOf?.(row);
 			if (key !== undefined && this.keys.has(key)) {
-				this.duplicates += 1;
+				if (!this.options.style.overlaps?.(this.cursor)) this.duplicates += 1;
 				continue;
 			}
 			if (key !== undefined) this.keys.add(key);
@@ -236,14 +234,15 @@ class WalkState {
 		this.short = got < asked ? got : undefined;
 	}
 
-	private from(cursor: Cursor | undefined): { resume?: Resume } {
+	private from(cursor: Cursor | undefined, before = this.seen): { resume?: Resume } {
 		if (cursor === undefined) return {};
 		const lastKey = this.lastKey === undefined ? {} : { lastKey: this.lastKey };
-		return { resume: { cursor, ...lastKey } };
+		return { resume: { of: markOf(this.options.style), cursor, before, ...lastKey } };
 	}
 
 	private finish(reason: WalkEnd, rest: Partial<Completeness> = {}, failure?: Failure): Walk {
 		const { received, pages, duplicates, expected, clamped, problems } = this;
+		const { start } = this.options;
 		const samePages = this.same.most;
 		return {
 			rows: this.rows,
@@ -252,7 +251,12 @@ class WalkState {
 				pages,
 				duplicates,
 				reason,
-				complete: completeness(reason, received, expected, problems.length > 0),
+				complete: completeness(
+					reason,
+					received + (start?.before ?? 0),
+					expected,
+					problems.length > 0,
+				),
 				...(expected === undefined ? {} : { expected }),
 				...(clamped ? { clamped } : {}),
 				...(samePages >= SAME_PAGES_TO_TELL ? { samePages } : {}),
@@ -263,6 +267,16 @@ class WalkState {
 			...(failure ? { failure } : {}),
 		};
 	}
+}
+
+/** A failure of the walk itself, at this answer. */
+function walkFailure(
+	reason: 'no-cursor' | 'not-json',
+	message: string,
+	answer: Outcome | undefined,
+): Failure {
+	const { status = 0, logId = 0 } = answer ?? {};
+	return { ok: false, reason, status, error: { message }, processed: 'no', attempts: [], logId };
 }
 
 /** Counts pages that are alike: a vendor that ignores the cursor gives the same one for ever. */

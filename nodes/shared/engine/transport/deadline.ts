@@ -1,5 +1,4 @@
-/** Node's timers hold at most 2^31-1 ms; a longer one fires at once. */
-export const LONGEST_TIMER_MS = 2_147_483_647;
+import { LONGEST_TIMER_MS } from '../clock';
 
 /** The end of an attempt: by the caller's signal, or because its time is over. */
 export interface Deadline {

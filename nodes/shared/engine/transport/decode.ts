@@ -1,7 +1,7 @@
 import { promisify, TextDecoder } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw, zstdDecompress } from 'node:zlib';
 
-import { codeOf, messageOf } from './errorFacts';
+import { codeOf, messageOf } from '../errorFacts';
 import { BODY_TOO_LARGE } from './exchange';
 
 export type Decoded =

@@ -1,6 +1,6 @@
 import type { LookupFunction } from 'node:net';
 
-import { codeOf, messageOf } from './errorFacts';
+import { codeOf, messageOf } from '../errorFacts';
 
 type Verdict = { ok: true } | { ok: false; error: Error };
 

@@ -3,7 +3,7 @@ import { ClientRequest, IncomingMessage } from 'node:http';
 import axios, { type AxiosResponse } from 'axios';
 
 import type { HeaderMap, WireRequest } from '../types';
-import { codeOf, messageOf, syscallOf } from './errorFacts';
+import { codeOf, messageOf, syscallOf } from '../errorFacts';
 import { wasReady, type Pool } from './pools';
 
 /** One whole answer; the body as it came, still compressed. */

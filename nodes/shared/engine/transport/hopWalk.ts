@@ -1,8 +1,9 @@
 import type { WireFailure, WireOutcome, WireRequest } from '../types';
-import { LONGEST_TIMER_MS, untilAborted, type Deadline } from './deadline';
+import { LONGEST_TIMER_MS } from '../clock';
+import { untilAborted, type Deadline } from './deadline';
 import { decodeBody } from './decode';
 import { egressRefusal, type EgressFilter } from './egress';
-import { codeOf, messageOf } from './errorFacts';
+import { codeOf, messageOf } from '../errorFacts';
 import { exchange, type BrokenExchange, type WholeExchange } from './exchange';
 import { faultOf, sentOf } from './fault';
 import { poolFor, type TlsOptions } from './pools';
@@ -58,8 +59,14 @@ export class HopWalk {
 			if (this.hops > MAX_REDIRECTS) {
 				return this.redirectRefused(result.status, `more than ${MAX_REDIRECTS} redirects`);
 			}
-			request = next.request;
+			request = this.led(next.request, result);
 		}
+	}
+
+	/** Each hop is a send of its own, and told as one. */
+	private led(next: WireRequest, { status, body }: WholeExchange): WireRequest {
+		const fresh = next.onRedirect?.({ status, bytes: body.length, url: next.url });
+		return fresh ? { ...next, headers: { ...next.headers, ...fresh } } : next;
 	}
 
 	/** Before every hop: the credential's domains, the instance's filter, and the caller. */

@@ -13,6 +13,7 @@ export function syscallOf(error: unknown): string {
 
 /** The message; of an aggregate (every address of a host was tried) the first one's. */
 export function messageOf(error: unknown): string {
+	if (typeof error === 'string') return error;
 	const message = textField(error, 'message');
 	if (message !== '') return message;
 	if (typeof error === 'object' && error !== null && 'errors' in error) {
