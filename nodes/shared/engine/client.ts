@@ -218,7 +218,10 @@ export class Client {
 				case 'refresh': {
 					run.refreshed = true;
 					const problem = await this.renew(run.secret);
-					if (problem) return run.failure(decision.reason, problem.error ?? decision.error);
+					if (problem) {
+						const { reason = decision.reason, error = decision.error } = problem;
+						return run.failure(reason, error);
+					}
 					continue;
 				}
 				case 'retry': {
@@ -256,11 +259,14 @@ export class Client {
 	}
 
 	/** Gets a new secret. Undefined when it is in place; else what kept it from being so. */
-	private async renew(sent: HeaderMap): Promise<{ error?: VendorError } | undefined> {
+	private async renew(
+		sent: HeaderMap,
+	): Promise<{ reason?: 'cancelled' | 'deadline'; error?: VendorError } | undefined> {
 		const { authentication } = this.parts.connection;
 		try {
 			const renewed = await this.inTime(authentication.refresh?.(sent) ?? Promise.resolve(false));
-			return renewed === true ? undefined : {};
+			if (renewed === 'cancelled' || renewed === 'deadline') return { reason: renewed };
+			return renewed ? undefined : {};
 		} catch (error) {
 			return { error: { message: messageOf(error) } };
 		}
@@ -366,14 +372,13 @@ export class Client {
 		}
 		run.url = wire.url;
 		let row = this.beginSend(run, spanId, wire.url, wire);
-		let begun = clock.monotonic();
-		const onRedirect = ({ status, bytes, url }: Redirect): HeaderMap => {
-			const durationMs = Math.round(clock.monotonic() - begun);
-			const end = { ...NOTHING_TOLD, status, durationMs, responseBytes: bytes };
+		let ledMs = 0;
+		const onRedirect = ({ status, bytes, durationMs: ms, url }: Redirect): HeaderMap => {
+			ledMs += ms;
+			const end = { ...NOTHING_TOLD, status, durationMs: Math.round(ms), responseBytes: bytes };
 			log?.end(row, { ...end, outcome: 'redirect', reason: 'ok' });
 			const next = newSpanId();
 			row = this.beginSend(run, next, url, wire);
-			begun = clock.monotonic();
 			return this.traceHeader(run, next);
 		};
 		const outcome = await transport.send({ ...wire, onRedirect }, signal);
@@ -398,7 +403,7 @@ export class Client {
 			status: statusOf(outcome),
 			outcome: decision.reason === 'cancelled' ? 'cancelled' : decision.action,
 			reason: decision.reason,
-			durationMs: Math.round(Math.min(outcome.durationMs, clock.monotonic() - begun)),
+			durationMs: Math.round(outcome.durationMs - ledMs),
 			responseBytes: outcome.kind === 'answer' ? outcome.bytes : 0,
 			requestId: redact(requestIdOf(outcome, decision, connection.vendor.requestIdHeader)),
 			quotaLeft: readings.map(({ window, remaining }) => `${window}=${remaining}`).join(' '),

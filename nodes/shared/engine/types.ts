@@ -123,6 +123,7 @@ export interface Redirect {
 	status: number;
 	/** Bytes of its body. */
 	bytes: number;
+	durationMs: number;
 	/** Where it leads. */
 	url: string;
 }

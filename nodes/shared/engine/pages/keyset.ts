@@ -16,10 +16,6 @@ export interface KeysetWindow {
 	cursor?: string;
 }
 
-interface Place extends KeysetWindow {
-	mode: 'start' | 'after' | 'from' | 'at';
-}
-
 export interface KeysetOptions {
 	/** Where the vendor's cursor stands in the answer. It is an offset into the window. */
 	at: string;
@@ -44,55 +40,55 @@ export interface KeysetOptions {
 export function keysetPages(options: KeysetOptions): PageStyle {
 	return {
 		name: 'keyset',
-		request: (cursor) => {
-			const { mode: _, ...window } = placeOf(cursor);
-			return options.request(window);
+		request: (cursor) => options.request(windowOf(cursor)),
+		overlaps: (cursor) => {
+			const { from, at } = windowOf(cursor);
+			return from !== undefined || at !== undefined;
 		},
-		overlaps: (cursor) => ['from', 'at'].includes(placeOf(cursor).mode),
-		next: (page, cursor) => nextPlace(options, page, placeOf(cursor)),
+		next: (page, cursor) => nextWindow(options, page, windowOf(cursor)),
 	};
 }
 
-function nextPlace(options: KeysetOptions, { data, rows }: Page, place: Place): Next {
+function nextWindow(options: KeysetOptions, { data, rows }: Page, window: KeysetWindow): Next {
 	const { at, cap, keyOf, tieOf } = options;
 	const inner = cursorAt(data, at);
 	if (inner === undefined) {
 		// All rows of the one key are read: go on behind it.
-		return place.mode === 'at' ? more({ mode: 'after', after: place.at ?? '' }) : { kind: 'end' };
+		return window.at !== undefined ? more({ after: window.at }) : { kind: 'end' };
 	}
 	// The vendor's cursor is an offset: the window is full when it reaches the cap.
-	if (Number(inner) < cap) return more({ ...place, cursor: String(inner) });
+	if (Number(inner) < cap) return more({ ...window, cursor: String(inner) });
 
 	const last = rows.at(-1);
 	const key = last === undefined ? undefined : keyOf(last);
 	if (key === undefined) return { kind: 'cap', at: cap };
 	if (!tieOf) {
-		return key === place.after ? { kind: 'cap', at: cap } : more({ mode: 'after', after: key });
+		return key === window.after ? { kind: 'cap', at: cap } : more({ after: key });
 	}
 	// More rows of one key than a window holds: they are walked by their ties, from the first on,
 	// since those that came stood in no order of their ties.
-	if (key === place.from) return more({ mode: 'at', at: key, tieAfter: '' });
-	if (place.mode !== 'at') return more({ mode: 'from', from: key });
+	if (key === window.from) return more({ at: key, tieAfter: '' });
+	if (window.at === undefined) return more({ from: key });
 	const tie = last === undefined ? undefined : tieOf(last);
-	if (tie === undefined || tie === place.tieAfter) return { kind: 'cap', at: cap };
-	return more({ mode: 'at', at: key, tieAfter: tie });
+	if (tie === undefined || tie === window.tieAfter) return { kind: 'cap', at: cap };
+	return more({ at: key, tieAfter: tie });
 }
 
-function more(place: Place): Next {
-	const { mode, after, from, at, tieAfter, cursor } = place;
-	const parts = [mode, after ?? from ?? at ?? '', tieAfter ?? '', cursor ?? ''];
-	return { kind: 'more', cursor: JSON.stringify(parts) };
+/** The window as a cursor: what kind it is, its key, its tie, and the vendor's cursor inside it. */
+function more({ after, from, at, tieAfter = '', cursor = '' }: KeysetWindow): Next {
+	const key = after ?? from ?? at ?? '';
+	const kind = at === undefined ? (from === undefined ? 'after' : 'from') : 'at';
+	return { kind: 'more', cursor: JSON.stringify([kind, key, tieAfter, cursor]) };
 }
 
-function placeOf(cursor: Cursor | undefined): Place {
-	const [mode = 'start', key = '', tieAfter = '', inner = ''] = asArray(
-		typeof cursor === 'string' ? parseJson(cursor) : undefined,
+function windowOf(place: Cursor | undefined): KeysetWindow {
+	const [kind, key = '', tieAfter = '', inner = ''] = asArray(
+		typeof place === 'string' ? parseJson(place) : undefined,
 	).map((part) => asText(part) ?? '');
-	const rest = inner === '' ? {} : { cursor: inner };
-	if (mode === 'after') return { mode, after: key, ...rest };
-	if (mode === 'from') return { mode, from: key, ...rest };
-	if (mode === 'at') return { mode, at: key, tieAfter, ...rest };
-	return { mode: 'start', ...rest };
+	const cursor = inner === '' ? {} : { cursor: inner };
+	if (kind === 'from') return { from: key, ...cursor };
+	if (kind === 'at') return { at: key, tieAfter, ...cursor };
+	return key === '' ? cursor : { after: key, ...cursor };
 }
 
 /** The record's id, as most vendors give it. */

@@ -25,13 +25,13 @@ function urlPages(
 	first: ApiRequest,
 	urlOf: (page: Page) => Cursor | undefined,
 ): PageStyle {
-	const { query: _, pathTemplate = first.path, ...rest } = first;
+	const { pathTemplate = first.path } = first;
 	return {
 		name,
 		request: (cursor) =>
 			cursor === undefined
 				? first
-				: { ...rest, pathTemplate, path: String(cursor), fromOrigin: true },
+				: { ...first, query: {}, pathTemplate, path: String(cursor), fromOrigin: true },
 		isExpired: isCursorRefused,
 		next: (page) => {
 			const link = urlOf(page);

@@ -30,6 +30,7 @@ export type Ending = Untimed<WireOutcome>;
 /** One send: the request and the redirects that it is led through. */
 export class HopWalk {
 	private hops = 0;
+	private begun = performance.now();
 
 	constructor(
 		private readonly options: TransportOptions,
@@ -65,7 +66,9 @@ export class HopWalk {
 
 	/** Each hop is a send of its own, and told as one. */
 	private led(next: WireRequest, { status, body }: WholeExchange): WireRequest {
-		const fresh = next.onRedirect?.({ status, bytes: body.length, url: next.url });
+		const durationMs = performance.now() - this.begun;
+		this.begun = performance.now();
+		const fresh = next.onRedirect?.({ status, bytes: body.length, durationMs, url: next.url });
 		return fresh ? { ...next, headers: { ...next.headers, ...fresh } } : next;
 	}
 
