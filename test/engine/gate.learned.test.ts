@@ -179,3 +179,24 @@ describe('a documented window of 5 in 1 s that others use as well', () => {
 		expect(sentIn(15_000, 20_000)).toBeGreaterThanOrEqual(23);
 	});
 });
+
+test('refused before anything came through, with a documented limit: others used it, nothing is learned', async () => {
+	const clock = new FakeClock();
+	const gate = new Gate(clock);
+	const documented = { key: 'account', windows: [{ name: 'ten', ms: 10_000, limit: 100 }] };
+	const enter = async () => {
+		const entry = gate.enter([documented], patient);
+		await clock.advance(0);
+		return await entry;
+	};
+	const first = await enter();
+	if (first.kind !== 'entered') throw new Error('not in');
+	gate.leave(first.ticket, { counted: true, readings: [], open: false, hold: { ms: 1_000 } });
+	await clock.advance(1_000);
+	const probe = await enter();
+	if (probe.kind !== 'entered') throw new Error('not in');
+	gate.leave(probe.ticket, { counted: true, readings: [], open: true });
+	const rest = await Promise.all(Array.from({ length: 98 }, enter));
+	expect(rest.map(({ kind }) => kind)).toEqual(Array(98).fill('entered'));
+	expect(clock.monotonic()).toBe(1_000);
+});

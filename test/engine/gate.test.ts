@@ -149,7 +149,7 @@ describe('a window of N in ten seconds', () => {
 
 	it('everyone who waited reports how long and why, also those behind the first', async () => {
 		const scene = new Scene();
-		const main = quota('main', ten());
+		const main = quota('main', ten(100));
 		await scene.enter('a', main);
 		await scene.leave('a', limited(2_000));
 		for (const name of ['b', 'c', 'd']) scene.ask(name, main);
@@ -310,7 +310,7 @@ describe('for random arrivals and answers', () => {
 describe('a 429', () => {
 	it('40 queued, 429 (2 s): hold 2 s, one probe alone, then the rest in order', async () => {
 		const scene = new Scene();
-		const main = quota('main', ten());
+		const main = quota('main', ten(100));
 		await scene.enter('first', main);
 		await scene.leave('first', limited(2_000));
 		const names = Array.from({ length: 40 }, (_, place) => `r${place}`);
@@ -325,7 +325,7 @@ describe('a 429', () => {
 
 	it('what is in flight may finish during the hold, and does not open it', async () => {
 		const scene = new Scene();
-		const main = quota('main', ten());
+		const main = quota('main', ten(100));
 		await scene.enter('a', main);
 		await scene.enter('b', main);
 		await scene.leave('a', limited(5_000));
@@ -339,7 +339,7 @@ describe('a 429', () => {
 
 	it('hold 10 s, then a straggler says 2 s: the later end stands', async () => {
 		const scene = new Scene();
-		const main = quota('main', ten());
+		const main = quota('main', ten(100));
 		await scene.enter('a', main);
 		await scene.enter('b', main);
 		await scene.leave('a', limited(10_000));
@@ -404,7 +404,7 @@ describe('a 429', () => {
 
 	it('six in flight all get a blind 429: that is one event, and one window is held', async () => {
 		const scene = new Scene();
-		const main = quota('main', ten());
+		const main = quota('main', ten(100));
 		const names = ['a', 'b', 'c', 'd', 'e', 'f'];
 		for (const name of names) await scene.enter(name, main);
 		await scene.clock.advance(100);
@@ -462,7 +462,7 @@ describe('a 429', () => {
 
 	it('after held-too-often: one probe is let in, and those behind it wait for its answer', async () => {
 		const scene = new Scene();
-		const main = quota('main', ten());
+		const main = quota('main', ten(100));
 		for (let hold = 1; hold <= 21; hold += 1) {
 			scene.ask(`r${hold}`, main);
 			await scene.clock.advance(1_000);
@@ -495,6 +495,25 @@ describe('a 429', () => {
 });
 
 describe('what the headers tell', () => {
+	it('a window of which nothing is known: one request goes ahead, and tells', async () => {
+		const scene = new Scene();
+		const main = quota('main', ten());
+		for (const name of ['a', 'b', 'c', 'd']) scene.ask(name, main);
+		await settle();
+		expect(scene.transcript).toEqual(['a at 0 s']);
+		await scene.leave('a', told({ ...left(2, 5 * SECOND, 'ten'), limit: 3 }));
+		expect(scene.transcript).toEqual(['a at 0 s', 'b at 0 s', 'c at 0 s']);
+	});
+
+	it('a window of which the first answer tells nothing: the others go', async () => {
+		const scene = new Scene();
+		const main = quota('main', ten());
+		for (const name of ['a', 'b', 'c']) scene.ask(name, main);
+		await settle();
+		await scene.leave('a', OK);
+		expect(scene.transcript).toEqual(['a at 0 s', 'b at 0 s', 'c at 0 s']);
+	});
+
 	const left = (remaining: number, resetInMs?: number, window = 'ten'): LimitReading => ({
 		window,
 		remaining,
@@ -632,6 +651,8 @@ describe('what the headers tell', () => {
 	it('3 left of the day and 5 in flight: an answer may still open the way, so no refusal yet', async () => {
 		const scene = new Scene();
 		const main = quota('main', ten(100), day());
+		await scene.enter('first', main);
+		await scene.leave('first', told(left(9, 10 * HOUR, 'day')));
 		for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) await scene.enter(name, main);
 		await scene.leave('a', told(left(3, 10 * HOUR, 'day')));
 		scene.ask('x', main);

@@ -84,3 +84,14 @@ describe('trying one more', () => {
 		expect(through({ ...known, most: 6 }, 20 + 25)).toBeUndefined();
 	});
 });
+
+test('a limit of 30 that is kept for five windows is tried at 33, one of 5 at 6', () => {
+	const kept = (limit: number) => ({
+		limit,
+		ms: 10_000,
+		resetAt: 0,
+		most: 100,
+		clean: limit * 5 - 1,
+	});
+	expect([30, 5].map((limit) => raise(kept(limit))?.limit)).toEqual([33, 6]);
+});

@@ -305,8 +305,9 @@ function lessonOf(
 	holdMs: number | undefined,
 ): Lesson | undefined {
 	if (readings.some(({ window }) => windows.some(({ name }) => name === window))) return undefined;
-	if (windows.length === 0) {
-		return holdMs === undefined ? { kind: 'pace' } : { kind: 'window', most: Infinity };
+	if (windows.every(({ limit }) => limit === undefined)) {
+		if (holdMs !== undefined) return { kind: 'window', most: Infinity };
+		return windows.length === 0 ? { kind: 'pace' } : undefined;
 	}
 	const documented = windows.filter(({ limit, ms }) => limit && ms <= LONGEST_TO_LEARN_MS);
 	const [shortest] = documented.sort((a, b) => a.ms - b.ms);

@@ -16,7 +16,7 @@ export interface Learned {
 	clean: number;
 }
 
-/** A limit is tried one higher after so many full windows without a refusal. */
+/** A limit is tried a tenth higher, at least one, after so many full windows without a refusal. */
 const WINDOWS_BEFORE_RAISE = 5;
 
 /** What a refusal teaches, after `through` requests had come through since the last one. */
@@ -45,6 +45,6 @@ export function raise(learned: Learned): Learned | undefined {
 	if (clean < learned.limit * WINDOWS_BEFORE_RAISE) return { ...learned, clean };
 	// No second refusal has confirmed it: there may be no such limit.
 	if (learned.ms === undefined) return undefined;
-	const limit = learned.limit + 1;
+	const limit = learned.limit + Math.max(1, Math.floor(learned.limit / 10));
 	return limit >= learned.most ? undefined : { ...learned, limit, clean: 0 };
 }

@@ -138,6 +138,8 @@ function waitForWindow(state: QuotaState, window: QuotaWindow, now: number): Win
 		else atMostMs = Infinity;
 	}
 	const reading = known?.reading;
+	// What headers may tell of it, the first answer tells: until then one request is enough.
+	if (!known && limit === undefined && state.inFlight > 0) return { sureMs, atMostMs: Infinity };
 	if (!reading) return { sureMs, atMostMs };
 	if (reading.expires > now) {
 		if (reading.remaining <= 0) {
@@ -273,6 +275,8 @@ function takeLesson(state: QuotaState, lesson: Lesson, until: number, now: numbe
 		return;
 	}
 	const { ms, most } = lesson;
+	// Nothing of ours came through: others have used it up, and that says nothing of the limit.
+	if (through === 0 && !state.learned && most !== Infinity) return;
 	const window = ms === undefined ? {} : { ms };
 	state.learned = learn(state.learned, { through, resetAt: until, most, ...window });
 }
