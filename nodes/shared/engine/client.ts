@@ -1,26 +1,24 @@
-import { randomUUID } from 'node:crypto';
-
 import { classify, classifyUnreadable, type Decision } from './classify';
-import type { Clock } from './clock';
 import { messageOf } from './errorFacts';
 import type { Gate, GateQuota, Ticket, Wait } from './gate/gate';
-import type { LogSink, LogStart } from './log/row';
-import { isForeign, originRefusal } from './origin';
+import { AttemptLog, type AttemptLogParts } from './log/attemptLog';
+import { NO_ANSWER, redactError, type Failure, type Outcome } from './outcome';
+import { RequestRun, withKey } from './requestRun';
 import { backoffMs, readLimits, type LimitReading } from './timing';
-import { newSpanId, newTraceId, traceparent } from './trace';
+import { newSpanId, traceparent } from './trace';
 import type {
 	ApiRequest,
 	HeaderMap,
-	JsonValue,
-	Reason,
 	Redirect,
 	Transport,
 	VendorError,
 	WireOutcome,
 	WireRequest,
 } from './types';
-import { buildUrl } from './url';
-import type { Connection, Quota } from './vendor';
+import type { Quota } from './vendor';
+import { wireRequest } from './wire';
+
+export type { Failure, Outcome, Success } from './outcome';
 
 /** How patient the client is. Every value is a setting of the node. */
 export interface ClientSettings {
@@ -42,60 +40,13 @@ export interface ClientSettings {
 	trace: boolean;
 }
 
-export interface ClientParts {
-	connection: Connection;
+export interface ClientParts extends AttemptLogParts {
 	transport: Transport;
 	gate: Gate;
-	clock: Clock;
-	/** Left out when the log is switched off. */
-	log?: LogSink;
-	/** Removes every secret from a text. */
-	redact: (text: string) => string;
-	/** Names the run in the log. */
-	run: { execution: string; workflow: string; node: string };
 	signal?: AbortSignal;
 	/** Called when the queue begins to wait. */
 	onWait?: (wait: Wait & { operation: string }) => void;
 }
-
-export interface Success {
-	ok: true;
-	/** Where the request was sent. */
-	url: string;
-	status: number;
-	headers: HeaderMap;
-	/** The parsed body; undefined for an empty one. */
-	data: JsonValue | undefined;
-	/** What the answer says went wrong beside its data. */
-	problem?: VendorError;
-	logId: number;
-}
-
-/** Why a request has no answer that can be used. */
-export interface Failure {
-	ok: false;
-	reason: Reason;
-	/** 0 where there was no answer. */
-	status: number;
-	error: VendorError;
-	/**
-	 * Whether the vendor may have done what was asked:
-	 * 'no' it surely has not, 'unknown' it may have.
-	 */
-	processed: 'no' | 'unknown';
-	/** Whether sending the request again does no harm, whatever became of it. */
-	repeatable?: boolean;
-	/** What each attempt came to. */
-	attempts: Array<{ status: number; reason: Reason }>;
-	/** When it makes sense to try again, ms since 1970. */
-	retryAt?: number;
-	/** The wait that was not taken, and what the deadline left for it. */
-	waitMs?: number;
-	leftMs?: number;
-	logId: number;
-}
-
-export type Outcome = Success | Failure;
 
 /** Totals of one run. */
 export interface ClientTotals {
@@ -109,27 +60,10 @@ export interface ClientTotals {
 	untold: string;
 }
 
-/** Why a request was not even tried. */
-interface Unsendable {
-	reason: 'bad-input' | 'foreign-origin';
-	message: string;
-}
-
 const LONGEST_BACKOFF_MS = 60_000;
 /** More over-limit answers to one request than this, and it is not the limit. */
 const MOST_HOLDS = 20;
 const LONGEST_PACE_WHEN_STOPPING_MS = 60_000;
-
-const NO_ANSWER: VendorError = { message: '' };
-
-const NOTHING_TOLD = {
-	status: 0,
-	durationMs: 0,
-	responseBytes: 0,
-	requestId: '',
-	quotaLeft: '',
-	errorBody: '',
-};
 
 /**
  * The one loop that sends, waits, repeats and logs. Nothing else in the package waits.
@@ -147,13 +81,13 @@ export class Client {
 		untold: '',
 	};
 
-	private readonly logLostBefore: number;
+	private readonly log: AttemptLog;
 
 	constructor(
 		private readonly parts: ClientParts,
 		private readonly settings: ClientSettings,
 	) {
-		this.logLostBefore = parts.log?.lost ?? 0;
+		this.log = new AttemptLog(parts);
 	}
 
 	/** A text without the connection's secrets. */
@@ -356,10 +290,14 @@ export class Client {
 		run: RequestRun,
 		ticket: Ticket,
 	): Promise<{ outcome: WireOutcome; decision: Decision; logId: number }> {
-		const { clock, connection, gate, log, redact, signal, transport } = this.parts;
+		const { clock, connection, gate, redact, signal, transport } = this.parts;
 		const spanId = newSpanId();
 		run.attempt += 1;
-		const wire = this.wire(run, spanId);
+		const wire = wireRequest(run.request, connection, {
+			secret: run.secret,
+			trace: this.traceHeader(run, spanId),
+			timeoutMs: this.timeoutMs(),
+		});
 		if ('reason' in wire) {
 			gate.leave(ticket, { counted: false, readings: [], open: false });
 			const failed = { kind: 'failure', fault: 'other', sent: 'no', durationMs: 0 } as const;
@@ -373,10 +311,9 @@ export class Client {
 		run.url = wire.url;
 		let row = this.beginSend(run, spanId, wire.url, wire);
 		let ledMs = 0;
-		const onRedirect = ({ status, bytes, durationMs: ms, url }: Redirect): HeaderMap => {
-			ledMs += ms;
-			const end = { ...NOTHING_TOLD, status, durationMs: Math.round(ms), responseBytes: bytes };
-			log?.end(row, { ...end, outcome: 'redirect', reason: 'ok' });
+		const onRedirect = ({ url, ...redirect }: Redirect): HeaderMap => {
+			ledMs += redirect.durationMs;
+			this.log.redirected(row, redirect);
 			const next = newSpanId();
 			row = this.beginSend(run, next, url, wire);
 			return this.traceHeader(run, next);
@@ -399,17 +336,8 @@ export class Client {
 			open: outcome.kind === 'answer' && outcome.status < 500 && decision.action !== 'hold',
 			...(hold ? { hold } : {}),
 		});
-		log?.end(logId, {
-			status: statusOf(outcome),
-			outcome: decision.reason === 'cancelled' ? 'cancelled' : decision.action,
-			reason: decision.reason,
-			durationMs: Math.round(outcome.durationMs - ledMs),
-			responseBytes: outcome.kind === 'answer' ? outcome.bytes : 0,
-			requestId: redact(requestIdOf(outcome, decision, connection.vendor.requestIdHeader)),
-			quotaLeft: readings.map(({ window, remaining }) => `${window}=${remaining}`).join(' '),
-			errorBody: errorBody(outcome, decision, redact),
-		});
-		this.totals.logLost = (log?.lost ?? 0) - this.logLostBefore;
+		this.log.end(logId, outcome, decision, { readings, durationMs: outcome.durationMs - ledMs });
+		this.totals.logLost = this.log.lost;
 		run.waitedMs = 0;
 		run.waitReason = '';
 		return { outcome, decision, logId };
@@ -417,7 +345,7 @@ export class Client {
 
 	private beginSend(run: RequestRun, spanId: string, url: string, wire: WireRequest): number {
 		this.totals.sends += 1;
-		return this.parts.log?.begin(this.logStart(run, spanId, url, wire)) ?? 0;
+		return this.log.begin(run, spanId, url, wire);
 	}
 
 	private traceHeader({ traceId }: RequestRun, spanId: string): HeaderMap {
@@ -451,103 +379,14 @@ export class Client {
 		}
 	}
 
-	/** The request with its secret, or what keeps it from being built. */
-	private wire(run: RequestRun, spanId: string): WireRequest | Unsendable {
-		const { connection } = this.parts;
-		const { path, query, fromOrigin, foreignOrigin = 'refuse' } = run.request;
-		try {
-			const url = buildUrl(connection.baseUrl, path, query, fromOrigin);
-			const message = originRefusal(url, connection.baseUrl, foreignOrigin);
-			if (message !== undefined) return { reason: 'foreign-origin', message };
-			if (isForeign(url, connection.baseUrl)) return this.bareWire(url);
-			return this.wireWith(run, spanId, url);
-		} catch (error) {
-			return { reason: 'bad-input', message: messageOf(error) };
-		}
-	}
-
-	/** What another host may see: that somebody asks. */
-	private bareWire(url: string): WireRequest {
-		const headers = { accept: 'application/json' };
-		return { method: 'GET', url, headers, secretHeaders: [], timeoutMs: this.timeoutMs() };
-	}
-
-	private wireWith(run: RequestRun, spanId: string, url: string): WireRequest {
-		const { connection } = this.parts;
-		const { request, secret } = run;
-		const body = request.body === undefined ? {} : { body: JSON.stringify(request.body) };
-		return {
-			method: request.method,
-			url,
-			headers: {
-				accept: 'application/json',
-				...('body' in body ? { 'content-type': 'application/json' } : {}),
-				...connection.headers,
-				...request.headers,
-				...this.traceHeader(run, spanId),
-				...secret,
-			},
-			secretHeaders: Object.keys(secret),
-			timeoutMs: this.timeoutMs(),
-			...body,
-		};
-	}
-
 	private timeoutMs(): number {
 		const { timeoutMs, deadline } = this.settings;
 		return Math.min(timeoutMs, Math.max(1, deadline - this.parts.clock.monotonic()));
 	}
 
-	private logStart(run: RequestRun, spanId: string, url: string, wire: WireRequest): LogStart {
-		const { clock, connection, redact } = this.parts;
-		const { request } = run;
-		return {
-			startedAt: clock.now(),
-			...this.parts.run,
-			vendor: connection.vendor.name,
-			account: connection.account,
-			operation: request.operation,
-			method: wire.method,
-			host: new URL(url).host,
-			path: redact(request.pathTemplate ?? request.path),
-			traceId: run.traceId,
-			// Empty where the request carries none: nothing at the other end would match it.
-			spanId: wire.headers.traceparent === undefined ? '' : spanId,
-			attempt: run.attempt,
-			waitedMs: run.waitedMs,
-			waitReason: run.waitReason,
-			records: request.records ?? 0,
-			requestBytes: Buffer.byteLength(wire.body ?? ''),
-			keyFields: redact(JSON.stringify(request.keyFields ?? {})),
-		};
-	}
-
-	/** A hold is visible while it lasts: as a row without a send, and as a message. */
 	private announce(run: RequestRun, wait: Wait): void {
-		const { clock, connection, log, redact } = this.parts;
-		const { request } = run;
-		const id = log?.begin({
-			startedAt: clock.now(),
-			...this.parts.run,
-			vendor: connection.vendor.name,
-			account: connection.account,
-			operation: request.operation,
-			method: '',
-			host: '',
-			path: redact(request.pathTemplate ?? request.path),
-			traceId: run.traceId,
-			spanId: '',
-			attempt: 0,
-			waitedMs: Math.round(wait.ms),
-			waitReason: wait.reason,
-			records: 0,
-			requestBytes: 0,
-			keyFields: '{}',
-		});
-		if (id) {
-			log?.end(id, { ...NOTHING_TOLD, outcome: 'hold', reason: 'quota-hold' });
-		}
-		this.tell({ ...wait, operation: request.operation });
+		this.log.hold(run, wait);
+		this.tell({ ...wait, operation: run.request.operation });
 	}
 
 	/** Telling the editor is a courtesy: that it is gone changes nothing for the run. */
@@ -581,140 +420,10 @@ export class Client {
 	}
 }
 
-/** The request with its idempotency key, where the vendor takes one: the same for all its attempts. */
-function withKey(request: ApiRequest): ApiRequest {
-	const { idempotencyHeader, headers } = request;
-	if (idempotencyHeader === undefined) return request;
-	return {
-		...request,
-		safeToRepeat: true,
-		headers: { ...headers, [idempotencyHeader]: randomUUID() },
-	};
-}
-
-/** What is remembered of one request over its attempts. */
-class RequestRun {
-	readonly traceId = newTraceId();
-	attempt = 0;
-	/** Attempts that failed by the provider's or the network's fault. */
-	failures = 0;
-	/** Over-limit answers. */
-	holds = 0;
-	refreshed = false;
-	/** Of the last attempt. */
-	url = '';
-	/** The headers that authenticated the last attempt. */
-	secret: HeaderMap = {};
-	/** Before the attempt at hand. */
-	waitedMs = 0;
-	waitReason = '';
-	lastError: VendorError = NO_ANSWER;
-	lastAction: Decision['action'] | undefined;
-	private status = 0;
-	private processed: Failure['processed'] = 'no';
-	private logId = 0;
-	private readonly attempts: Failure['attempts'] = [];
-
-	constructor(
-		readonly request: ApiRequest,
-		readonly quotas: GateQuota[],
-		private readonly redact: (text: string) => string,
-	) {}
-
-	note(outcome: WireOutcome, decision: Decision, logId: number): void {
-		const { action, reason } = decision;
-		this.status = statusOf(outcome);
-		this.lastAction = action;
-		// A repeatable request is repeated even when the vendor may have done it.
-		const unknown =
-			action === 'unknown' ||
-			((action === 'retry' || action === 'fail') && decision.processed === 'unknown');
-		if (unknown && !this.changesNothing) this.processed = 'unknown';
-		this.logId = logId;
-		this.attempts.push({ status: this.status, reason });
-	}
-
-	private get changesNothing(): boolean {
-		const { method, readOnly = method === 'GET' || method === 'HEAD' } = this.request;
-		return readOnly;
-	}
-
-	failure(
-		reason: Reason,
-		error: VendorError,
-		wait: Pick<Failure, 'retryAt' | 'waitMs' | 'leftMs'> = {},
-	): Failure {
-		return {
-			ok: false,
-			reason,
-			status: this.status,
-			error: redactError(error, this.redact),
-			processed: this.processed,
-			repeatable: this.request.safeToRepeat,
-			attempts: this.attempts,
-			logId: this.logId,
-			...wait,
-		};
-	}
-}
-
 /** An empty window whose reset no header tells is full again when the hold ends. */
 function endingWith(hold: { ms?: number } | undefined, reading: LimitReading): LimitReading {
 	if (hold?.ms === undefined || reading.remaining > 0 || reading.resetInMs !== undefined) {
 		return reading;
 	}
 	return { ...reading, resetInMs: hold.ms };
-}
-
-/** A vendor may quote the key that it refuses. */
-function redactError(error: VendorError, redact: (text: string) => string): VendorError {
-	const { message, code, requestId, existingId, advice, fields, scopes } = error;
-	return {
-		message: excerpt(message, redact),
-		...(code === undefined ? {} : { code: redact(code) }),
-		...(requestId === undefined ? {} : { requestId: redact(requestId) }),
-		...(existingId === undefined ? {} : { existingId }),
-		...(advice === undefined ? {} : { advice: redact(advice) }),
-		...(fields === undefined ? {} : { fields: fields.map(redact) }),
-		...(scopes === undefined ? {} : { scopes: scopes.map(redact) }),
-	};
-}
-
-function statusOf(outcome: WireOutcome): number {
-	return outcome.status ?? 0;
-}
-
-function requestIdOf(outcome: WireOutcome, decision: Decision, header = 'x-request-id'): string {
-	if ('error' in decision && decision.error.requestId) return decision.error.requestId;
-	return outcome.kind === 'answer' ? (outcome.headers[header] ?? '') : '';
-}
-
-const LONGEST_BYTES = 2_048;
-/** So much is redacted, and so much of its end dropped: a secret cut in two would be no secret. */
-const REDACTED_PIECE = 16_384;
-const LONGEST_SECRET = 8_192;
-
-/** The first 2 KB without secrets. A 5 MB page costs no more than a short one. */
-function excerpt(text: string, redact: (text: string) => string): string {
-	if (text.length <= REDACTED_PIECE) return firstBytes(redact(text));
-	const piece = redact(text.slice(0, REDACTED_PIECE));
-	return firstBytes(piece.slice(0, Math.max(0, piece.length - LONGEST_SECRET)));
-}
-
-/** As many whole characters as fit. */
-function firstBytes(text: string): string {
-	const { read } = new TextEncoder().encodeInto(text, new Uint8Array(LONGEST_BYTES));
-	return text.slice(0, read);
-}
-
-/** The beginning of an error answer, with its full length where it was longer. */
-function errorBody(
-	outcome: WireOutcome,
-	decision: Decision,
-	redact: (text: string) => string,
-): string {
-	if (decision.action === 'done') return '';
-	if (outcome.kind === 'failure') return excerpt(outcome.message, redact);
-	const text = excerpt(outcome.text, redact);
-	return outcome.bytes <= LONGEST_BYTES ? text : `${text} [${outcome.bytes} bytes in all]`;
 }

@@ -1,0 +1,137 @@
+import type { Decision } from '../classify';
+import type { Clock } from '../clock';
+import type { Wait } from '../gate/gate';
+import { statusOf, type RequestRun } from '../requestRun';
+import type { LimitReading } from '../timing';
+import type { Redirect, WireOutcome, WireRequest } from '../types';
+import type { Connection } from '../vendor';
+import { excerpt, LONGEST_BYTES } from './excerpt';
+import type { LogSink, LogStart } from './row';
+
+export interface AttemptLogParts {
+	/** Left out when the log is switched off. */
+	log?: LogSink;
+	clock: Clock;
+	connection: Connection;
+	/** Removes every secret from a text. */
+	redact: (text: string) => string;
+	/** Names the run in the log. */
+	run: { execution: string; workflow: string; node: string };
+}
+
+const NOTHING_TOLD = {
+	status: 0,
+	durationMs: 0,
+	responseBytes: 0,
+	requestId: '',
+	quotaLeft: '',
+	errorBody: '',
+};
+
+/** Turns what the client does into rows, without secrets. Rows are named by numbers; 0 is no row. */
+export class AttemptLog {
+	private readonly lostBefore: number;
+
+	constructor(private readonly parts: AttemptLogParts) {
+		this.lostBefore = parts.log?.lost ?? 0;
+	}
+
+	/** Rows that could not be written since this run began. */
+	get lost(): number {
+		return (this.parts.log?.lost ?? 0) - this.lostBefore;
+	}
+
+	/** A request is about to leave for this address. */
+	begin(run: RequestRun, spanId: string, url: string, wire: WireRequest): number {
+		const { log } = this.parts;
+		if (!log) return 0;
+		const { request, waitReason } = run;
+		return log.begin({
+			...this.startOf(run),
+			method: wire.method,
+			host: new URL(url).host,
+			// Empty where the request carries none: nothing at the other end would match it.
+			spanId: wire.headers.traceparent === undefined ? '' : spanId,
+			attempt: run.attempt,
+			waitedMs: run.waitedMs,
+			waitReason,
+			records: request.records ?? 0,
+			requestBytes: Buffer.byteLength(wire.body ?? ''),
+			keyFields: this.parts.redact(JSON.stringify(request.keyFields ?? {})),
+		});
+	}
+
+	/** It was led elsewhere. */
+	redirected(row: number, { status, bytes, durationMs }: Omit<Redirect, 'url'>): void {
+		const end = { ...NOTHING_TOLD, status, durationMs: Math.round(durationMs) };
+		this.parts.log?.end(row, { ...end, responseBytes: bytes, outcome: 'redirect', reason: 'ok' });
+	}
+
+	/** It is back, after so long. */
+	end(
+		row: number,
+		outcome: WireOutcome,
+		decision: Decision,
+		{ readings, durationMs }: { readings: LimitReading[]; durationMs: number },
+	): void {
+		const { log, redact, connection } = this.parts;
+		log?.end(row, {
+			status: statusOf(outcome),
+			outcome: decision.reason === 'cancelled' ? 'cancelled' : decision.action,
+			reason: decision.reason,
+			durationMs: Math.round(durationMs),
+			responseBytes: outcome.kind === 'answer' ? outcome.bytes : 0,
+			requestId: redact(requestIdOf(outcome, decision, connection.vendor.requestIdHeader)),
+			quotaLeft: readings.map(({ window, remaining }) => `${window}=${remaining}`).join(' '),
+			errorBody: errorBody(outcome, decision, redact),
+		});
+	}
+
+	/** A hold is visible while it lasts: a row of its own, without a send. */
+	hold(run: RequestRun, { ms, reason }: Wait): void {
+		const { log } = this.parts;
+		const row = log?.begin({
+			...this.startOf(run),
+			method: '',
+			host: '',
+			spanId: '',
+			attempt: 0,
+			waitedMs: Math.round(ms),
+			waitReason: reason,
+			records: 0,
+			requestBytes: 0,
+			keyFields: '{}',
+		});
+		if (row) log?.end(row, { ...NOTHING_TOLD, outcome: 'hold', reason: 'quota-hold' });
+	}
+
+	private startOf({ request, traceId }: RequestRun) {
+		const { clock, connection, redact, run } = this.parts;
+		return {
+			startedAt: clock.now(),
+			...run,
+			vendor: connection.vendor.name,
+			account: connection.account,
+			operation: request.operation,
+			path: redact(request.pathTemplate ?? request.path),
+			traceId,
+		} satisfies Partial<LogStart>;
+	}
+}
+
+function requestIdOf(outcome: WireOutcome, decision: Decision, header = 'x-request-id'): string {
+	if ('error' in decision && decision.error.requestId) return decision.error.requestId;
+	return outcome.kind === 'answer' ? (outcome.headers[header] ?? '') : '';
+}
+
+/** The beginning of an error answer, with its full length where it was longer. */
+function errorBody(
+	outcome: WireOutcome,
+	decision: Decision,
+	redact: (text: string) => string,
+): string {
+	if (decision.action === 'done') return '';
+	if (outcome.kind === 'failure') return excerpt(outcome.message, redact);
+	const text = excerpt(outcome.text, redact);
+	return outcome.bytes <= LONGEST_BYTES ? text : `${text} [${outcome.bytes} bytes in all]`;
+}

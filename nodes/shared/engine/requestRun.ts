@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto';
+
+import type { Decision } from './classify';
+import type { GateQuota } from './gate/gate';
+import { NO_ANSWER, redactError, type Failure } from './outcome';
+import { newTraceId } from './trace';
+import type { ApiRequest, HeaderMap, Reason, VendorError, WireOutcome } from './types';
+
+/** What is remembered of one request over its attempts. */
+export class RequestRun {
+	readonly traceId = newTraceId();
+	attempt = 0;
+	/** Attempts that failed by the provider's or the network's fault. */
+	failures = 0;
+	/** Over-limit answers. */
+	holds = 0;
+	refreshed = false;
+	/** Of the last attempt. */
+	url = '';
+	/** The headers that authenticated the last attempt. */
+	secret: HeaderMap = {};
+	/** Before the attempt at hand. */
+	waitedMs = 0;
+	waitReason = '';
+	lastError: VendorError = NO_ANSWER;
+	lastAction: Decision['action'] | undefined;
+	private status = 0;
+	private processed: Failure['processed'] = 'no';
+	private logId = 0;
+	private readonly attempts: Failure['attempts'] = [];
+
+	constructor(
+		readonly request: ApiRequest,
+		readonly quotas: GateQuota[],
+		private readonly redact: (text: string) => string,
+	) {}
+
+	note(outcome: WireOutcome, decision: Decision, logId: number): void {
+		const { action, reason } = decision;
+		this.status = statusOf(outcome);
+		this.lastAction = action;
+		// A repeatable request is repeated even when the vendor may have done it.
+		const unknown =
+			action === 'unknown' ||
+			((action === 'retry' || action === 'fail') && decision.processed === 'unknown');
+		if (unknown && !this.changesNothing) this.processed = 'unknown';
+		this.logId = logId;
+		this.attempts.push({ status: this.status, reason });
+	}
+
+	private get changesNothing(): boolean {
+		const { method, readOnly = method === 'GET' || method === 'HEAD' } = this.request;
+		return readOnly;
+	}
+
+	failure(
+		reason: Reason,
+		error: VendorError,
+		wait: Pick<Failure, 'retryAt' | 'waitMs' | 'leftMs'> = {},
+	): Failure {
+		return {
+			ok: false,
+			reason,
+			status: this.status,
+			error: redactError(error, this.redact),
+			processed: this.processed,
+			repeatable: this.request.safeToRepeat,
+			attempts: this.attempts,
+			logId: this.logId,
+			...wait,
+		};
+	}
+}
+
+/** The request with its idempotency key, where the vendor takes one: the same for all its attempts. */
+export function withKey(request: ApiRequest): ApiRequest {
+	const { idempotencyHeader, headers } = request;
+	if (idempotencyHeader === undefined) return request;
+	return {
+		...request,
+		safeToRepeat: true,
+		headers: { ...headers, [idempotencyHeader]: randomUUID() },
+	};
+}
+
+/** 0 where there was none. */
+export function statusOf(outcome: WireOutcome): number {
+	return outcome.status ?? 0;
+}

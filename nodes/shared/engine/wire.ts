@@ -1,0 +1,68 @@
+import { messageOf } from './errorFacts';
+import { isForeign, originRefusal } from './origin';
+import type { ApiRequest, HeaderMap, WireRequest } from './types';
+import { buildUrl } from './url';
+import type { Connection } from './vendor';
+
+/** Why a request cannot be sent at all. */
+export interface Unsendable {
+	reason: 'bad-input' | 'foreign-origin';
+	message: string;
+}
+
+export interface WireFacts {
+	/** The headers that authenticate it. */
+	secret: HeaderMap;
+	/** The headers that name this attempt. */
+	trace: HeaderMap;
+	timeoutMs: number;
+}
+
+/** What goes over the socket for a request, or what keeps it from being sent. Never throws. */
+export function wireRequest(
+	request: ApiRequest,
+	connection: Connection,
+	facts: WireFacts,
+): WireRequest | Unsendable {
+	const { path, query, fromOrigin, foreignOrigin = 'refuse' } = request;
+	const { baseUrl } = connection;
+	try {
+		const url = buildUrl(baseUrl, path, query, fromOrigin);
+		const message = originRefusal(url, baseUrl, foreignOrigin);
+		if (message !== undefined) return { reason: 'foreign-origin', message };
+		return isForeign(url, baseUrl)
+			? bareRequest(url, facts)
+			: fullRequest(request, url, connection, facts);
+	} catch (error) {
+		return { reason: 'bad-input', message: messageOf(error) };
+	}
+}
+
+/** What another host may see: that somebody asks. */
+function bareRequest(url: string, { timeoutMs }: WireFacts): WireRequest {
+	const headers = { accept: 'application/json' };
+	return { method: 'GET', url, headers, secretHeaders: [], timeoutMs };
+}
+
+function fullRequest(
+	{ method, body, headers }: ApiRequest,
+	url: string,
+	connection: Connection,
+	{ secret, trace, timeoutMs }: WireFacts,
+): WireRequest {
+	return {
+		method,
+		url,
+		headers: {
+			accept: 'application/json',
+			...(body === undefined ? {} : { 'content-type': 'application/json' }),
+			...connection.headers,
+			...headers,
+			...trace,
+			...secret,
+		},
+		secretHeaders: Object.keys(secret),
+		timeoutMs,
+		...(body === undefined ? {} : { body: JSON.stringify(body) }),
+	};
+}
