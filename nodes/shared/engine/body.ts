@@ -1,9 +1,24 @@
-import type { JsonValue, WireAnswer } from './types';
+import type { AnswerKind, JsonValue, WireAnswer } from './types';
 
 export type Body =
 	| { kind: 'json'; data: JsonValue }
 	| { kind: 'empty' }
 	| { kind: 'not-json'; why: string };
+
+/** Reads a good answer as what was asked for. */
+export function readAnswer(answer: Pick<WireAnswer, 'text' | 'headers'>, kind: AnswerKind): Body {
+	if (kind === 'bytes') return { kind: 'empty' };
+	if (kind === 'text') return { kind: 'json', data: answer.text };
+	const body = readBody(answer);
+	const isText = kind === 'auto' && body.kind === 'not-json' && isPlainText(answer);
+	return isText ? { kind: 'json', data: answer.text } : body;
+}
+
+/** What says of itself that it is no JSON, and is no page that a proxy has put in its place. */
+function isPlainText({ headers }: Pick<WireAnswer, 'headers'>): boolean {
+	const type = headers['content-type'] ?? '';
+	return /^(text\/(?!html)|application\/([\w.+-]*\+)?xml|application\/x-ndjson)/i.test(type);
+}
 
 /** Reads a JSON answer. A byte order mark is tolerated; anything else that is not JSON is said so. */
 export function readBody(answer: Pick<WireAnswer, 'text' | 'headers'>): Body {

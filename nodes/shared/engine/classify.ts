@@ -1,6 +1,14 @@
-import { readBody } from './body';
+import { readAnswer, readBody } from './body';
 import { retryAfterMs } from './timing';
-import type { JsonValue, Reason, VendorError, WireAnswer, WireFailure, WireOutcome } from './types';
+import type {
+	AnswerKind,
+	JsonValue,
+	Reason,
+	VendorError,
+	WireAnswer,
+	WireFailure,
+	WireOutcome,
+} from './types';
 import type { VendorSpec } from './vendor';
 
 /** What to do with the outcome of one attempt. */
@@ -35,6 +43,8 @@ export interface RequestFacts {
 	safeToRepeat: boolean;
 	/** Whether a new token can be had that has not been tried yet. */
 	renewable: boolean;
+	/** What a good answer is; JSON unless told. */
+	answerAs?: AnswerKind;
 	now: number;
 }
 
@@ -66,11 +76,12 @@ export function classify(outcome: WireOutcome, request: RequestFacts): Decision 
 	const { vendor, safeToRepeat } = request;
 	if (outcome.kind === 'failure') return classifyFailure(outcome, request);
 
-	const body = readBody(outcome);
-	const data = body.kind === 'json' ? body.data : undefined;
 	const { status } = outcome;
+	const isGood = status >= 200 && status < 300;
+	const body = isGood ? readAnswer(outcome, request.answerAs ?? 'json') : readBody(outcome);
+	const data = body.kind === 'json' ? body.data : undefined;
 
-	if (status >= 200 && status < 300) {
+	if (isGood) {
 		if (body.kind !== 'not-json') {
 			const inner = vendor.readFault?.(outcome, data);
 			if (inner && !inner.partial) return classifyError(inner, outcome, data, request);

@@ -137,6 +137,7 @@ export class Client {
 						status: outcome.kind === 'answer' ? outcome.status : 0,
 						headers: outcome.kind === 'answer' ? outcome.headers : {},
 						data: decision.data,
+						...(outcome.kind === 'answer' && outcome.body ? { body: outcome.body } : {}),
 						...(decision.problem
 							? { problem: redactError(decision.problem, this.parts.redact) }
 							: {}),
@@ -369,6 +370,7 @@ export class Client {
 		const { clock, connection } = this.parts;
 		const facts = {
 			safeToRepeat: run.request.safeToRepeat,
+			answerAs: run.request.answerAs ?? 'json',
 			renewable: connection.authentication.refresh !== undefined && !run.refreshed,
 			now: clock.now(),
 		};

@@ -9,6 +9,8 @@ export interface Success {
 	headers: HeaderMap;
 	/** The parsed body; undefined for an empty one. */
 	data: JsonValue | undefined;
+	/** The body as it came, where the request asked for bytes. */
+	body?: Buffer;
 	/** What the answer says went wrong beside its data. */
 	problem?: VendorError;
 	logId: number;

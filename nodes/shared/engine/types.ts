@@ -82,6 +82,10 @@ export interface ApiRequest {
 	query?: Record<string, QueryValue>;
 	headers?: HeaderMap;
 	body?: JsonValue;
+	/** A body that is not JSON, in the place of `body`. */
+	content?: Content;
+	/** What a good answer is; JSON unless told. */
+	answerAs?: AnswerKind;
 	/** Whether a second arrival of the same request does no harm: reads, and upserts by a unique key. */
 	safeToRepeat: boolean;
 	/**
@@ -104,6 +108,18 @@ export interface ApiRequest {
 	keyFields?: Record<string, string>;
 }
 
+/** A body with its content type. */
+export interface Content {
+	type: string;
+	data: string | Uint8Array;
+}
+
+/**
+ * 'auto' takes JSON as JSON and plain text, CSV or XML as text; a page of HTML is no answer of an
+ * API. 'bytes' takes everything as it is.
+ */
+export type AnswerKind = 'json' | 'text' | 'bytes' | 'auto';
+
 /** What goes over the socket. `url` is absolute and holds the query. */
 export interface WireRequest {
 	method: HttpMethod;
@@ -111,7 +127,9 @@ export interface WireRequest {
 	headers: HeaderMap;
 	/** Names of headers that carry a secret: never sent to another origin. */
 	secretHeaders: string[];
-	body?: string;
+	body?: string | Uint8Array;
+	/** Whether the bytes of a good answer are wanted, in the place of its text. */
+	bytes?: boolean;
 	/** The whole attempt, from queueing in the pool to the last byte. */
 	timeoutMs: number;
 	/** Called when an answer leads to another address, before that is asked. */
@@ -133,6 +151,8 @@ export interface WireAnswer {
 	status: number;
 	headers: HeaderMap;
 	text: string;
+	/** The unpacked body, where it was asked for. */
+	body?: Buffer;
 	/** Bytes of the body as received. */
 	bytes: number;
 	durationMs: number;

@@ -1,6 +1,6 @@
 import { messageOf } from './errorFacts';
 import { isForeign, originRefusal } from './origin';
-import type { ApiRequest, HeaderMap, WireRequest } from './types';
+import type { AnswerKind, ApiRequest, Content, HeaderMap, JsonValue, WireRequest } from './types';
 import { buildUrl } from './url';
 import type { Connection } from './vendor';
 
@@ -17,6 +17,13 @@ export interface WireFacts {
 	trace: HeaderMap;
 	timeoutMs: number;
 }
+
+const ACCEPT: Record<AnswerKind, string> = {
+	json: 'application/json',
+	auto: 'application/json, text/plain;q=0.9, */*;q=0.8',
+	text: 'text/plain, */*;q=0.8',
+	bytes: '*/*',
+};
 
 /** What goes over the socket for a request, or what keeps it from being sent. Never throws. */
 export function wireRequest(
@@ -45,7 +52,7 @@ function bareRequest(url: string, { timeoutMs }: WireFacts): WireRequest {
 }
 
 function fullRequest(
-	{ method, body, headers }: ApiRequest,
+	{ method, body, content = contentOf(body), answerAs, headers }: ApiRequest,
 	url: string,
 	connection: Connection,
 	{ secret, trace, timeoutMs }: WireFacts,
@@ -54,8 +61,8 @@ function fullRequest(
 		method,
 		url,
 		headers: {
-			accept: 'application/json',
-			...(body === undefined ? {} : { 'content-type': 'application/json' }),
+			accept: ACCEPT[answerAs ?? 'json'],
+			...(content ? { 'content-type': content.type } : {}),
 			...connection.headers,
 			...headers,
 			...trace,
@@ -63,6 +70,11 @@ function fullRequest(
 		},
 		secretHeaders: Object.keys(secret),
 		timeoutMs,
-		...(body === undefined ? {} : { body: JSON.stringify(body) }),
+		...(content ? { body: content.data } : {}),
+		...(answerAs === 'bytes' ? { bytes: true } : {}),
 	};
+}
+
+function contentOf(body: JsonValue | undefined): Content | undefined {
+	return body === undefined ? undefined : { type: 'application/json', data: JSON.stringify(body) };
 }

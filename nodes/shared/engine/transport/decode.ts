@@ -5,7 +5,7 @@ import { codeOf, messageOf } from '../errorFacts';
 import { BODY_TOO_LARGE } from './exchange';
 
 export type Decoded =
-	| { kind: 'text'; text: string }
+	| { kind: 'text'; text: string; body?: Buffer }
 	| { kind: 'broken'; code: string; message: string };
 
 type Unpack = (body: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
@@ -23,17 +23,19 @@ const UNPACK: Record<string, Unpack> = {
 };
 
 /**
- * The body as text. Unpacking is strict: a compressed body that was cut is broken here, even where
+ * The body as text, or as it is. Unpacking is strict: a compressed body that was cut is broken here, even where
  * the server marked its end by closing the connection, which HTTP itself cannot tell from a cut.
  */
 export async function decodeBody(
 	body: Buffer,
 	encoding: string,
 	contentType: string,
-	maxBytes: number,
+	{ maxBytes, asBytes = false }: { maxBytes: number; asBytes?: boolean },
 ): Promise<Decoded> {
 	try {
-		return { kind: 'text', text: toText(await unpack(body, encoding, maxBytes), contentType) };
+		const plain = await unpack(body, encoding, maxBytes);
+		if (asBytes) return { kind: 'text', text: '', body: plain };
+		return { kind: 'text', text: toText(plain, contentType) };
 	} catch (error) {
 		const tooLarge = codeOf(error) === 'ERR_BUFFER_TOO_LARGE';
 		return {

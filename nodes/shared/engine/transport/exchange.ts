@@ -65,7 +65,7 @@ export async function exchange(
 			url: request.url,
 			// False keeps axios from claiming a form where there is no content type.
 			headers: { 'content-type': false, ...request.headers },
-			...(request.body === undefined ? {} : { data: Buffer.from(request.body, 'utf8') }),
+			...(request.body === undefined ? {} : { data: Buffer.from(request.body) }),
 			httpAgent: pool.http,
 			httpsAgent: pool.https,
 			signal: options.signal,

@@ -112,9 +112,21 @@ export class HopWalk {
 		}
 		const encoding = headers['content-encoding'] ?? '';
 		const type = headers['content-type'] ?? '';
-		const decoded = await decodeBody(body, encoding, type, this.maxBodyBytes);
+		const asBytes = request.bytes === true && status >= 200 && status < 300;
+		const decoded = await decodeBody(body, encoding, type, {
+			maxBytes: this.maxBodyBytes,
+			asBytes,
+		});
 		if (decoded.kind === 'text') {
-			return { kind: 'answer', status, headers, text: decoded.text, bytes: body.length };
+			const { text, body: plain } = decoded;
+			return {
+				kind: 'answer',
+				status,
+				headers,
+				text,
+				bytes: body.length,
+				...(plain ? { body: plain } : {}),
+			};
 		}
 		const facts = { syscall: '', socket: 'ready', writableFinished: true, status } as const;
 		return this.broken({ ...decoded, ...facts }, request);
