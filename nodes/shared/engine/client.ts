@@ -332,7 +332,7 @@ export class Client {
 		const hold = decision.action === 'hold' ? this.holdOf(decision, readings) : undefined;
 		gate.leave(ticket, {
 			counted: outcome.kind === 'answer' || outcome.sent !== 'no',
-			readings: readings.map((reading) => endingWith(hold, reading)),
+			readings: endingWith(hold, readings),
 			// A provider in trouble says nothing of its limit.
 			open: outcome.kind === 'answer' && outcome.status < 500 && decision.action !== 'hold',
 			...(hold ? { hold } : {}),
@@ -422,10 +422,18 @@ export class Client {
 	}
 }
 
-/** An empty window whose reset no header tells is full again when the hold ends. */
-function endingWith(hold: { ms?: number } | undefined, reading: LimitReading): LimitReading {
-	if (hold?.ms === undefined || reading.remaining > 0 || reading.resetInMs !== undefined) {
-		return reading;
-	}
-	return { ...reading, resetInMs: hold.ms };
+/**
+ * Of the windows that are empty the shortest is full again when the hold ends: Retry-After wins over
+ * what other headers say of it (IETF httpapi RateLimit draft, 2025-09).
+ */
+function endingWith(hold: { ms?: number } | undefined, readings: LimitReading[]): LimitReading[] {
+	const ms = hold?.ms;
+	if (ms === undefined) return readings;
+	const empty = readings.filter(({ remaining }) => remaining === 0);
+	const soonest = Math.min(...empty.map(({ resetInMs = ms }) => resetInMs));
+	return readings.map((reading) =>
+		reading.remaining === 0 && (reading.resetInMs ?? ms) <= soonest
+			? { ...reading, resetInMs: ms }
+			: reading,
+	);
 }

@@ -83,12 +83,22 @@ export async function exchange(
 	}
 }
 
-function headersOf(response: AxiosResponse<Buffer>): HeaderMap {
+/** As they came: of a header that came twice, Node itself keeps only the first for some names. */
+function headersOf({ request, headers: parsed }: AxiosResponse<Buffer>): HeaderMap {
 	const headers: HeaderMap = {};
-	for (const [name, value] of Object.entries(response.headers)) {
-		headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : String(value);
-	}
+	const add = (name: string, value: string) => {
+		const known = headers[name.toLowerCase()];
+		headers[name.toLowerCase()] = known === undefined ? value : `${known}, ${value}`;
+	};
+	const raw = request instanceof ClientRequest ? answerOf(request)?.rawHeaders : undefined;
+	if (raw) for (let at = 0; at + 1 < raw.length; at += 2) add(raw[at] ?? '', raw[at + 1] ?? '');
+	else for (const [name, value] of Object.entries(parsed)) add(name, String(value));
 	return headers;
+}
+
+function answerOf(request: ClientRequest): IncomingMessage | undefined {
+	const answer: unknown = 'res' in request ? request.res : undefined;
+	return answer instanceof IncomingMessage ? answer : undefined;
 }
 
 function brokenBy(error: unknown): BrokenExchange {
@@ -110,8 +120,7 @@ function socketFacts(
 	const request: unknown = axios.isAxiosError(error) ? error.request : undefined;
 	// Without a request, building it failed.
 	if (!(request instanceof ClientRequest)) return { socket: 'none', writableFinished: false };
-	const answer: unknown = 'res' in request ? request.res : undefined;
-	const status = answer instanceof IncomingMessage ? answer.statusCode : undefined;
+	const status = answerOf(request)?.statusCode;
 	return {
 		socket: socketState(request),
 		writableFinished: request.writableFinished,
