@@ -75,13 +75,16 @@ export function stopError(
 	const { message, description } = explain(failure, vendor);
 	const read = readBefore(result);
 	const response: JsonObject = { message, reason: failure.reason };
-	return new NodeApiError(node, response, {
+	const error = new NodeApiError(node, response, {
 		message,
 		description: `${description} ${read}${done}`.trim(),
 		itemIndex,
 		httpCode: failure.status > 0 ? String(failure.status) : '',
 		...failureField(failure),
 	});
+	// n8n puts a text of its own in the place of one that holds a word such as ECONNRESET.
+	error.message = message;
+	return error;
 }
 
 /** n8n drops what a stopped node has read: the error tells how to get it, and how to go on. */
