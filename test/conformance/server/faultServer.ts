@@ -134,12 +134,18 @@ export class FaultServer {
 		await (this.clock.idle ? this.clock.idle(sleeping) : sleeping);
 	}
 
+	/** Until the client hangs up. */
+	private async silent({ socket }: IncomingMessage): Promise<void> {
+		const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+		await (this.clock.idle ? this.clock.idle(closed) : closed);
+	}
+
 	private async answer(
 		told: Reply,
 		request: IncomingMessage,
 		response: ServerResponse,
 	): Promise<void> {
-		if (told.stall === 'answer') return;
+		if (told.stall === 'answer') return await this.silent(request);
 		if (told.reset) {
 			request.socket.resetAndDestroy();
 			return;
@@ -151,6 +157,7 @@ export class FaultServer {
 			response.write(body, () => {
 				if (told.cut) request.socket.destroy();
 			});
+			if (told.stall === 'body') await this.silent(request);
 			return;
 		}
 		response.writeHead(told.status, headers);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, type ClientParts, type ClientSettings } from '../../../nodes/shared/engine/client';
 import { Gate } from '../../../nodes/shared/engine/gate/gate';
 import { createRedactor } from '../../../nodes/shared/engine/log/redact';
@@ -9,6 +10,7 @@ import { connectionTo } from '../../engine/support/testVendor';
 import { FaultServer } from '../server/faultServer';
 
 const MINUTE = 60_000;
+const SEEN_MS = 30;
 
 /** As a node has them. */
 export const SETTINGS: ClientSettings = {
@@ -77,12 +79,15 @@ export class Scene {
 	private async send(request: WireRequest, signal?: AbortSignal): Promise<WireOutcome> {
 		const answered = new AbortController();
 		const late = new AbortController();
-		void this.clock.sleep(request.timeoutMs, answered.signal).then(() => {
-			if (!answered.signal.aborted) late.abort();
-		});
 		const either = AbortSignal.any([late.signal, ...(signal ? [signal] : [])]);
-		const wire = { ...request, timeoutMs: MINUTE };
-		const outcome = await this.clock.busy(this.real.send(wire, either));
+		const sending = this.real.send({ ...request, timeoutMs: MINUTE }, either);
+		void this.clock.sleep(request.timeoutMs, answered.signal).then(async () => {
+			if (answered.signal.aborted) return;
+			late.abort();
+			// The server has to see that the client has gone before time goes on.
+			await this.clock.busy(sending.then(async () => await sleep(SEEN_MS)));
+		});
+		const outcome = await this.clock.busy(sending);
 		answered.abort();
 		const timedOut = outcome.kind === 'failure' && late.signal.aborted && !signal?.aborted;
 		return timedOut ? { ...outcome, fault: 'timeout' } : outcome;
