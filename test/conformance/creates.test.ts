@@ -1,16 +1,10 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { Outcome } from '../../nodes/shared/engine/client';
-import { systemClock } from '../../nodes/shared/engine/clock';
 import { explain } from '../../nodes/shared/engine/explain';
 import { create, read } from '../engine/support/testVendor';
-import { contact, json, ownLog, Rig, runHubSpot } from '../nodes/support/setup';
-import {
-	FaultServer,
-	reply,
-	reset,
-	resetUnread,
-	type Reply,
-	type Seen,
-} from './server/faultServer';
+import { contact, json, ownLog, Rig } from '../nodes/support/setup';
+import { type FaultServer, reply, reset, resetUnread, type Reply } from './server/faultServer';
+import { CREATE, hubSpotNode, UPSERT, written } from './support/hubSpotNode';
 import { Scene } from './support/scene';
 
 const log = ownLog();
@@ -31,38 +25,17 @@ function words(outcome: Outcome): string {
 	return `${message} ${description}`;
 }
 
-const CREATE = {
-	operation: 'create',
-	properties: { property: [{ name: 'email', value: '={{ $json.email }}' }] },
-};
-const UPSERT = {
-	operation: 'createOrUpdate',
-	idProperty: 'email',
-	idValue: '={{ $json.email }}',
-	properties: { property: [{ name: 'firstname', value: '={{ $json.firstname }}' }] },
-};
-const goOn = { onError: 'continueErrorOutput' } as const;
-
-interface Input {
-	id?: string;
-	properties?: { email?: string };
-}
-const inputsOf = ({ body }: Seen) => (JSON.parse(body) as { inputs: Input[] }).inputs;
-const written = (seen: Seen) =>
-	reply(200, {
-		status: 'COMPLETE',
-		results: inputsOf(seen).map((input, place) => ({ ...input, id: String(place) })),
-	});
-
 /** A node against a scripted HubSpot. */
-async function node(parameters: object, count: number, script: (server: FaultServer) => void) {
-	const server = await FaultServer.start(systemClock);
-	script(server);
-	const items = Array.from({ length: count }, (_, place) => contact(place));
-	const run = await runHubSpot(server.url, parameters as typeof CREATE, items, goOn);
-	await server.close();
-	return { ...run, arrivals: server.arrivals };
-}
+const node = async (
+	parameters: IDataObject,
+	count: number,
+	script: (server: FaultServer) => void,
+) =>
+	await hubSpotNode(
+		parameters,
+		Array.from({ length: count }, (_, at) => contact(at)),
+		script,
+	);
 
 describe('79', () => {
 	test('79. POST create, the connection is reset after the server has read it: 1 send, "unknown outcome", look it up', async () => {
@@ -113,7 +86,9 @@ describe('79', () => {
 		const rig = await Rig.start({ faults: { seed: 79, rules: [...rules] } });
 		const items = Array.from({ length: 300 }, (_, place) => contact(place));
 		const options = { gtmOptions: { firstWait: 0.01, itemsPerRequest: 10 } };
-		const { outputs } = await rig.hubSpot({ ...CREATE, ...options }, items, goOn);
+		const { outputs } = await rig.hubSpot({ ...CREATE, ...options }, items, {
+			onError: 'continueErrorOutput',
+		});
 		const emails = new Set(rig.sandbox.emails());
 		const { appliedTwice } = rig.sandbox.state();
 		await rig.stop();

@@ -14,7 +14,7 @@ import { Apollo } from '../../../nodes/Apollo/Apollo.node';
 import { HubSpot } from '../../../nodes/HubSpot/HubSpot.node';
 import { runNode, type NodeRun, type NodeSetup } from './runNode';
 
-type Rest = Partial<Pick<NodeSetup, 'onError' | 'retryOnFail' | 'maxTries' | 'stopAfterMs'>> & {
+export type Rest = Partial<Pick<NodeSetup, 'onError' | 'retryOnFail' | 'maxTries' | 'stopAfterMs'>> & {
 	credential?: IDataObject;
 };
 
