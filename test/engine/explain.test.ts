@@ -33,6 +33,7 @@ const REASONS = Object.keys({
 	'domain-not-allowed': 1,
 	'foreign-origin': 1,
 	'no-cursor': 1,
+	'no-page': 1,
 	'retries-used-up': 1,
 	'retry-budget-used-up': 1,
 	deadline: 1,

@@ -51,6 +51,17 @@ export function asArray(value: JsonValue | undefined): JsonValue[] {
 	return Array.isArray(value) ? value : [];
 }
 
+/**
+ * The records of a page, which stand in its answer under this name. An empty body and null are an
+ * empty page; an answer without the name is no page, and throws.
+ */
+export function recordsOf(data: JsonValue | undefined, name: string): JsonValue[] {
+	const records = asObject(data)[name];
+	if (data === undefined || records === null) return [];
+	if (!Array.isArray(records)) throw new Error(`there is no list of "${name}" in it`);
+	return records;
+}
+
 /** The text of a string or number, else undefined. */
 export function asText(value: JsonValue | undefined): string | undefined {
 	if (typeof value === 'string') return value;

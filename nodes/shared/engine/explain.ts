@@ -57,6 +57,7 @@ const WHAT_HAPPENED: Record<Reason, Text> = {
 	'domain-not-allowed': () => 'The credential does not allow requests to that domain',
 	'foreign-origin': (_, vendor) => `${vendor} names an address that is not asked`,
 	'no-cursor': (_, vendor) => `${vendor} does not say where the next page is`,
+	'no-page': (_, vendor) => `${vendor} answered with something that is no page of records`,
 	'retries-used-up': inTrouble,
 	'retry-budget-used-up': (_, vendor) => `Too many requests to ${vendor} failed in this run`,
 	deadline: ({ waitMs, leftMs }) =>
@@ -106,6 +107,7 @@ const HOW_TO_GO_ON: Record<Reason, Text> = {
 	'foreign-origin': () =>
 		'Check the base URL. Where the provider really keeps its pages elsewhere, allow it in the options of the node.',
 	'no-cursor': () => 'Report it to the provider; the records read so far are kept.',
+	'no-page': later,
 	'retries-used-up': later,
 	'retry-budget-used-up': () => 'Run the node again when the provider is well.',
 	deadline: () => 'Raise "Deadline" in the settings of this node, or process fewer items.',

@@ -55,6 +55,7 @@ export type Reason =
 	| 'domain-not-allowed'
 	| 'foreign-origin'
 	| 'no-cursor'
+	| 'no-page'
 	// the end of our patience
 	| 'retries-used-up'
 	| 'retry-budget-used-up'

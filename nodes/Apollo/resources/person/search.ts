@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
-import { asArray, asObject } from '../../../shared/engine/body';
+import { asObject, recordsOf } from '../../../shared/engine/body';
 import { idOf } from '../../../shared/engine/pages/keyset';
 import { pageNumbers } from '../../../shared/engine/pages/pageNumber';
 import type { JsonValue, QueryValue } from '../../../shared/engine/types';
@@ -152,8 +152,8 @@ function plainDomain(text: string): string {
 }
 
 function readPeople(data: JsonValue | undefined) {
-	const { people, total_entries: total } = asObject(data);
-	return { rows: asArray(people), ...(typeof total === 'number' ? { total } : {}) };
+	const { total_entries: total } = asObject(data);
+	return { rows: recordsOf(data, 'people'), ...(typeof total === 'number' ? { total } : {}) };
 }
 
 export const search = listOperation(

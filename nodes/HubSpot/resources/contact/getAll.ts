@@ -1,4 +1,4 @@
-import { asArray, asObject } from '../../../shared/engine/body';
+import { asObject, recordsOf } from '../../../shared/engine/body';
 import { cursorPages } from '../../../shared/engine/pages/cursor';
 import { idOf } from '../../../shared/engine/pages/keyset';
 import { listFields } from '../../../shared/node/fields';
@@ -48,7 +48,7 @@ export const getAll = listOperation(
 					records: Math.min(limit, LIST_PAGE_SIZE),
 				}),
 			}),
-			read: (data) => ({ rows: asArray(asObject(data).results) }),
+			read: (data) => ({ rows: recordsOf(data, 'results') }),
 			keyOf: idOf,
 			toItem: (row) => toItem(asObject(row)),
 		};

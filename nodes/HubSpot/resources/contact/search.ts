@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asArray, asObject } from '../../../shared/engine/body';
+import { asObject, recordsOf } from '../../../shared/engine/body';
 import { idOf, keysetPages } from '../../../shared/engine/pages/keyset';
 import type { JsonValue } from '../../../shared/engine/types';
 import { listFields } from '../../../shared/node/fields';
@@ -123,8 +123,8 @@ export const search = listOperation(
 				}),
 			}),
 			read: (data) => {
-				const { results, total } = asObject(data);
-				return { rows: asArray(results), ...(typeof total === 'number' ? { total } : {}) };
+				const { total } = asObject(data);
+				return { rows: recordsOf(data, 'results'), ...(typeof total === 'number' ? { total } : {}) };
 			},
 			keyOf: idOf,
 			toItem: (row) => toItem(asObject(row)),

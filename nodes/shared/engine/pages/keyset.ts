@@ -41,9 +41,9 @@ export function keysetPages(options: KeysetOptions): PageStyle {
 	return {
 		name: 'keyset',
 		request: (cursor) => options.request(windowOf(cursor)),
-		overlaps: (cursor) => {
+		overlaps: (row, cursor) => {
 			const { from, at } = windowOf(cursor);
-			return from !== undefined || at !== undefined;
+			return (from !== undefined && options.keyOf(row) === from) || at !== undefined;
 		},
 		next: (page, cursor) => nextWindow(options, page, windowOf(cursor)),
 	};

@@ -33,8 +33,8 @@ export interface PageStyle {
 	size?: number;
 	/** The request of the page at the cursor. */
 	request(cursor: Cursor | undefined): ApiRequest;
-	/** Whether the page at the cursor begins with rows that earlier pages have given. */
-	overlaps?(cursor: Cursor | undefined): boolean;
+	/** Whether this row was to be expected a second time, at this cursor. */
+	overlaps?(row: JsonValue, cursor: Cursor | undefined): boolean;
 	/** What comes after this page. `seen` counts the rows before it. */
 	next(page: Page, cursor: Cursor | undefined, seen: number): Next;
 	/** Whether a refusal of a later page means that the vendor gives no more rows to this query. */

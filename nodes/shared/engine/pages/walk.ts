@@ -146,7 +146,7 @@ class WalkState {
 
 	/** What reads the vendor's pages has thrown: the rows that came before are kept. */
 	unreadable(answer: Outcome | undefined, why: string): Walk {
-		const failure = walkFailure('not-json', `the page could not be read (${why})`, answer);
+		const failure = walkFailure('no-page', why, answer);
 		return this.finish('failed', this.from(this.cursor), failure);
 	}
 
@@ -195,7 +195,7 @@ class WalkState {
 			}
 			const key = keyOf?.(row);
 			if (key !== undefined && this.keys.has(key)) {
-				if (!this.options.style.overlaps?.(this.cursor)) this.duplicates += 1;
+				if (!this.options.style.overlaps?.(row, this.cursor)) this.duplicates += 1;
 				continue;
 			}
 			if (key !== undefined) this.keys.add(key);
@@ -271,7 +271,7 @@ class WalkState {
 
 /** A failure of the walk itself, at this answer. */
 function walkFailure(
-	reason: 'no-cursor' | 'not-json',
+	reason: 'no-cursor' | 'no-page',
 	message: string,
 	answer: Outcome | undefined,
 ): Failure {
