@@ -25,7 +25,7 @@ const LATER = new Map([
 	...range(104, 112).map((number) => [number, 'API Request’s trigger']),
 ]);
 
-const WALL = new Set([66, 74, 75, 101, 116, 118]);
+const WALL = new Set([29, 66, 74, 75, 101, 116, 118]);
 
 const CASES = SECTIONS.flatMap(({ cases }) => cases).map((number) => ({
 	number,

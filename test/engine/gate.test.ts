@@ -307,6 +307,37 @@ describe('for random arrivals and answers', () => {
 	}, 120_000);
 });
 
+describe('a request that comes again', () => {
+	it('stands before those that came later, and behind those that came before', async () => {
+		const scene = new Scene();
+		const one = quota('q', { name: 'second', ms: SECOND, limit: 1 });
+		scene.ask('first', one);
+		await settle();
+		const first = scene.entries.first;
+		if (first?.kind !== 'entered') throw new Error('not entered');
+		const { order } = first.ticket;
+		scene.ask('second', one);
+		scene.ask('third', one);
+		scene.gate.leave(first.ticket, OK);
+		scene.ask('first again', one, { order });
+		scene.ask('between', one, { order: order + 1.5 });
+		for (let turn = 1; turn <= 4; turn += 1) {
+			await scene.clock.advance(SECOND);
+			for (const entry of Object.values(scene.entries)) {
+				if (entry.kind === 'entered') scene.gate.leave(entry.ticket, OK);
+			}
+			await settle();
+		}
+		expect(scene.transcript.map((line) => line.split(' at ')[0])).toEqual([
+			'first',
+			'first again',
+			'second',
+			'between',
+			'third',
+		]);
+	});
+});
+
 describe('a 429', () => {
 	it('40 queued, 429 (2 s): hold 2 s, one probe alone, then the rest in order', async () => {
 		const scene = new Scene();

@@ -26,6 +26,8 @@ describe('the next address', () => {
 		['https://db.internal/', /private network/],
 		['https://printer.local/', /private network/],
 		['https://2130706433/', /private network/],
+		['file:///etc/passwd', /none of http/],
+		['data:application/json,[]', /none of http/],
 	])('%s', (address, refusal) => {
 		const told = originRefusal(address, base, 'refuse');
 		if (refusal === undefined) expect(told).toBeUndefined();

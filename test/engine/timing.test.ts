@@ -90,6 +90,23 @@ describe('Retry-After', () => {
 	});
 });
 
+describe('Retry-After of an answer out of a cache', () => {
+	it.each([
+		['40', 10_000],
+		['30', 1_000],
+		['20', 1_000],
+		['Mon, 23 Nov 2026 09:00:10 GMT', 10_000],
+		[String(NOW / 1_000 + 10), 10_000],
+	])('%s, 30 s old: %i ms', (text, ms) => {
+		const date = new Date(NOW - 30_000).toUTCString();
+		expect(retryAfterMs({ 'retry-after': text, age: '30', date }, NOW)).toBe(ms);
+	});
+
+	it('an age that is no number is none', () => {
+		expect(retryAfterMs({ 'retry-after': '40', age: 'old' }, NOW)).toBe(40_000);
+	});
+});
+
 describe('backoff', () => {
 	it('without chance: 1, 2, 4, 8, 16, 32, 60, 60 s', () => {
 		const waits = [1, 2, 3, 4, 5, 6, 7, 8].map((failures) => backoffMs(failures, 0));

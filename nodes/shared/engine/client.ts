@@ -12,6 +12,7 @@ import type {
 	Redirect,
 	Transport,
 	VendorError,
+	WireFailure,
 	WireOutcome,
 	WireRequest,
 } from './types';
@@ -111,6 +112,7 @@ export class Client {
 			const entry = await gate.enter(run.quotas, {
 				deadline: this.settings.deadline,
 				...this.patience(),
+				...(run.order === undefined ? {} : { order: run.order }),
 				...(signal ? { signal } : {}),
 				onWait: (wait) => this.announce(run, wait),
 			});
@@ -127,6 +129,7 @@ export class Client {
 				run.waitReason = entry.reason === 'window-full' ? 'window-full' : 'quota-hold';
 			}
 
+			run.order = entry.ticket.order;
 			const { outcome, decision, logId } = await this.attempt(run, entry.ticket);
 			run.note(outcome, decision, logId);
 			switch (decision.action) {
@@ -319,7 +322,7 @@ export class Client {
 			row = this.beginSend(run, next, url, wire);
 			return this.traceHeader(run, next);
 		};
-		const outcome = await transport.send({ ...wire, onRedirect }, signal);
+		const outcome = await transport.send({ ...wire, onRedirect }, signal).catch(brokenSend);
 		const logId = row;
 		const decision = this.classify(run, outcome);
 		const readings =
@@ -420,6 +423,12 @@ export class Client {
 		const { vendor, quotaKeys } = this.parts.connection;
 		return `${vendor.name}/${quotaKeys[scope]}/${id}`;
 	}
+}
+
+/** A transport does not throw; if one does, nobody knows how far the request came. */
+function brokenSend(error: unknown): WireFailure {
+	const message = messageOf(error);
+	return { kind: 'failure', fault: 'other', sent: 'unknown', message, durationMs: 0 };
 }
 
 /**

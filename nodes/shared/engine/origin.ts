@@ -32,6 +32,9 @@ export function originRefusal(
 ): string | undefined {
 	const to = new URL(address);
 	const from = new URL(baseUrl);
+	if (to.protocol !== 'https:' && to.protocol !== 'http:') {
+		return `the next address is none of http (${to.protocol})`;
+	}
 	if (to.origin === from.origin) return undefined;
 	if (from.protocol === 'https:' && to.protocol === 'http:') {
 		return `the next address leads from https to http (${to.host})`;

@@ -15,6 +15,8 @@ export class RequestRun {
 	/** Over-limit answers. */
 	holds = 0;
 	refreshed = false;
+	/** Its place in the gate's queue, once it has had one. */
+	order: number | undefined;
 	/** Of the last attempt. */
 	url = '';
 	/** The headers that authenticated the last attempt. */

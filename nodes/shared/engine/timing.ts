@@ -24,7 +24,12 @@ function plainNumber(text: string | undefined): number | undefined {
 /** The vendor's clock, which its dates are relative to; ours when it does not tell. */
 function serverNow(headers: HeaderMap, now: number): number {
 	const date = Date.parse(headers.date ?? '');
-	return Number.isNaN(date) ? now : date;
+	return Number.isNaN(date) ? now : date + ageMs(headers);
+}
+
+/** How long ago an answer out of a cache was made. */
+function ageMs({ age }: HeaderMap): number {
+	return (plainNumber(age) ?? 0) * 1_000;
 }
 
 /**
@@ -86,7 +91,7 @@ export function readLimits(
 ): LimitReading[] {
 	const readings: LimitReading[] = [];
 	// An answer out of a cache tells what was left when it was made.
-	if ((plainNumber(headers.age) ?? 0) > 0) return readings;
+	if (ageMs(headers) > 0) return readings;
 	for (const dialect of dialects) {
 		if (readings.some(({ window }) => window === dialect.window)) continue;
 		const facts = readDialect(headers, dialect, now);
@@ -141,7 +146,7 @@ const EPOCH_MS = EPOCH_SECONDS * 1_000;
 
 /** Seconds, or a point in time in seconds or milliseconds, told apart by their size. */
 function waitOfNumber(number: number, headers: HeaderMap, now: number): number {
-	if (number < EPOCH_SECONDS) return number * 1_000;
+	if (number < EPOCH_SECONDS) return Math.max(0, number * 1_000 - ageMs(headers));
 	const at = number < EPOCH_MS ? number * 1_000 : number;
 	return Math.max(0, at - serverNow(headers, now));
 }

@@ -12,7 +12,9 @@ export function buildUrl(
 	fromOrigin = false,
 ): string {
 	const base = fromOrigin ? new URL(baseUrl).origin : baseUrl.replace(/\/+$/, '');
-	const url = new URL(/^https?:\/\//i.test(path) ? path : base + path);
+	// Without the slash, a relative path would name another host: "api.example" + ".evil.example".
+	const relative = path === '' || /^[/?]/.test(path) ? path : `/${path}`;
+	const url = new URL(/^[a-z][a-z\d+.-]*:\/\//i.test(path) ? path : base + relative);
 	for (const [key, value] of Object.entries(query)) {
 		if (value === undefined) continue;
 		for (const each of Array.isArray(value) ? value : [value]) {

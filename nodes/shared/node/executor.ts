@@ -64,7 +64,6 @@ export async function execute(
 	}
 
 	const { client, facts, log, name, operation, settings } = begun;
-	const lostBefore = log?.lost ?? 0;
 	const reports: Completeness[] = [];
 	const broken = await runSafely(operation, {
 		itemIndexes: open,
@@ -92,7 +91,7 @@ export async function execute(
 	const hints = [
 		completenessHint(reports),
 		totalsHint(client.totals, items.length),
-		logHint((log?.lost ?? 0) - lostBefore, log?.lastError ?? ''),
+		logHint(client.totals.logLost, log?.lastError ?? ''),
 		untold,
 	];
 	for (const hint of hints) if (hint) this.addExecutionHints(hint);

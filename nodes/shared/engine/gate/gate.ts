@@ -26,6 +26,8 @@ export interface Ticket {
 	quotas: GateQuota[];
 	/** Monotonic. */
 	sentAt: number;
+	/** Its place among all requests of the gate. */
+	order: number;
 }
 
 export interface Wait {
@@ -47,6 +49,8 @@ export interface EnterOptions {
 	longestHoldMs: number;
 	/** The longest wait to keep a documented window; as long as a hold where left out. */
 	longestPaceMs?: number;
+	/** Of its earlier ticket: a request that comes again keeps its place before later ones. */
+	order?: number;
 	/** Called once when this request begins to wait for a known time of a second or more. */
 	onWait?: (wait: Wait) => void;
 }
@@ -71,6 +75,7 @@ interface Waiter {
 	quotas: GateQuota[];
 	options: EnterOptions;
 	since: number;
+	order: number;
 	told: boolean;
 	resolve: (entry: Entry) => void;
 }
@@ -85,6 +90,7 @@ export class Gate {
 	private readonly alarms = new Map<string, AbortController>();
 	/** Why the head of a queue last waited; those behind it waited for the same. */
 	private readonly reasons = new Map<string, Wait['reason']>();
+	private came = 0;
 
 	constructor(private readonly clock: Clock = systemClock) {}
 
@@ -98,6 +104,7 @@ export class Gate {
 				quotas,
 				options,
 				since: this.clock.monotonic(),
+				order: options.order ?? (this.came += 1),
 				told: false,
 				resolve: (entry) => {
 					options.signal?.removeEventListener('abort', cancel);
@@ -112,7 +119,8 @@ export class Gate {
 			};
 			options.signal?.addEventListener('abort', cancel, { once: true });
 			this.refuseAtDeadline(waiter, key);
-			queue.push(waiter);
+			const behind = queue.findIndex(({ order }) => order > waiter.order);
+			queue.splice(behind < 0 ? queue.length : behind, 0, waiter);
 			this.pump(key);
 		});
 	}
@@ -177,7 +185,7 @@ export class Gate {
 				for (const quota of waiter.quotas) depart(this.stateOf(quota.key), now);
 				waiter.resolve({
 					kind: 'entered',
-					ticket: { quotas: waiter.quotas, sentAt: now },
+					ticket: { quotas: waiter.quotas, sentAt: now, order: waiter.order },
 					waitedMs: Math.round(now - waiter.since),
 					reason: now > waiter.since ? (this.reasons.get(key) ?? '') : '',
 				});

@@ -6,7 +6,7 @@ import type { LimitReading } from '../timing';
 import type { Redirect, WireOutcome, WireRequest } from '../types';
 import type { Connection } from '../vendor';
 import { excerpt, LONGEST_BYTES } from './excerpt';
-import type { LogSink, LogStart } from './row';
+import type { LogEnd, LogSink, LogStart } from './row';
 
 export interface AttemptLogParts {
 	/** Left out when the log is switched off. */
@@ -31,6 +31,7 @@ const NOTHING_TOLD = {
 /** Turns what the client does into rows, without secrets. Rows are named by numbers; 0 is no row. */
 export class AttemptLog {
 	private readonly lostBefore: number;
+	private broken = 0;
 
 	constructor(private readonly parts: AttemptLogParts) {
 		this.lostBefore = parts.log?.lost ?? 0;
@@ -38,15 +39,13 @@ export class AttemptLog {
 
 	/** Rows that could not be written since this run began. */
 	get lost(): number {
-		return (this.parts.log?.lost ?? 0) - this.lostBefore;
+		return (this.parts.log?.lost ?? 0) - this.lostBefore + this.broken;
 	}
 
 	/** A request is about to leave for this address. */
 	begin(run: RequestRun, spanId: string, url: string, wire: WireRequest): number {
-		const { log } = this.parts;
-		if (!log) return 0;
 		const { request, waitReason } = run;
-		return log.begin({
+		return this.begun({
 			...this.startOf(run),
 			method: wire.method,
 			host: new URL(url).host,
@@ -61,10 +60,28 @@ export class AttemptLog {
 		});
 	}
 
+	/** The row's number. A sink does not throw; if one does, the row is lost and the run goes on. */
+	private begun(start: LogStart): number {
+		try {
+			return this.parts.log?.begin(start) ?? 0;
+		} catch {
+			this.broken += 1;
+			return 0;
+		}
+	}
+
+	private ended(row: number, end: LogEnd): void {
+		try {
+			this.parts.log?.end(row, end);
+		} catch {
+			this.broken += 1;
+		}
+	}
+
 	/** It was led elsewhere. */
 	redirected(row: number, { status, bytes, durationMs }: Omit<Redirect, 'url'>): void {
 		const end = { ...NOTHING_TOLD, status, durationMs: Math.round(durationMs) };
-		this.parts.log?.end(row, { ...end, responseBytes: bytes, outcome: 'redirect', reason: 'ok' });
+		this.ended(row, { ...end, responseBytes: bytes, outcome: 'redirect', reason: 'ok' });
 	}
 
 	/** It is back, after so long. */
@@ -74,8 +91,8 @@ export class AttemptLog {
 		decision: Decision,
 		{ readings, durationMs }: { readings: LimitReading[]; durationMs: number },
 	): void {
-		const { log, redact, connection } = this.parts;
-		log?.end(row, {
+		const { redact, connection } = this.parts;
+		this.ended(row, {
 			status: statusOf(outcome),
 			outcome: decision.reason === 'cancelled' ? 'cancelled' : decision.action,
 			reason: decision.reason,
@@ -89,8 +106,7 @@ export class AttemptLog {
 
 	/** A hold is visible while it lasts: a row of its own, without a send. */
 	hold(run: RequestRun, { ms, reason }: Wait): void {
-		const { log } = this.parts;
-		const row = log?.begin({
+		const row = this.begun({
 			...this.startOf(run),
 			method: '',
 			host: '',
@@ -102,7 +118,7 @@ export class AttemptLog {
 			requestBytes: 0,
 			keyFields: '{}',
 		});
-		if (row) log?.end(row, { ...NOTHING_TOLD, outcome: 'hold', reason: 'quota-hold' });
+		if (row > 0) this.ended(row, { ...NOTHING_TOLD, outcome: 'hold', reason: 'quota-hold' });
 	}
 
 	private startOf({ request, traceId }: RequestRun) {
