@@ -3,13 +3,10 @@ import { tokenAuthentication } from '../../nodes/shared/engine/token';
 import { create, read } from '../engine/support/testVendor';
 import { recordFigure } from './figures';
 import { reply, type Seen } from './server/faultServer';
-import { Scene } from './support/scene';
+import { eachTest, type Scene } from './support/scene';
 
 let scene: Scene;
-beforeEach(async () => {
-	scene = await Scene.start();
-});
-afterEach(async () => await scene.close());
+eachTest((fresh) => (scene = fresh));
 
 let credentials = 0;
 

@@ -10,16 +10,13 @@ import { create } from '../engine/support/testVendor';
 import { contact, json, ownLog } from '../nodes/support/setup';
 import { reply, type Arrival, type Reply, type Seen } from './server/faultServer';
 import { CREATE, hubSpotNode, inputsOf, UPSERT, written } from './support/hubSpotNode';
-import { Scene } from './support/scene';
+import { eachTest, type Scene } from './support/scene';
 
 const log = ownLog();
 afterAll(() => log.remove());
 
 let scene: Scene;
-beforeEach(async () => {
-	scene = await Scene.start();
-});
-afterEach(async () => await scene.close());
+eachTest((fresh) => (scene = fresh));
 
 interface Row {
 	id: string;

@@ -5,16 +5,13 @@ import { json, ownLog } from '../nodes/support/setup';
 import { reply, type FaultServer, type Reply, type Seen } from './server/faultServer';
 import { hubSpotNode } from './support/hubSpotNode';
 import { byCursor, idsOf, idsTo, list, page, queryOf, rowsTo } from './support/lists';
-import { Scene } from './support/scene';
+import { eachTest, type Scene } from './support/scene';
 
 const log = ownLog();
 afterAll(() => log.remove());
 
 let scene: Scene;
-beforeEach(async () => {
-	scene = await Scene.start();
-});
-afterEach(async () => await scene.close());
+eachTest((fresh) => (scene = fresh));
 
 type Make = (rows: JsonValue[], next?: string) => Reply;
 const plain: Make = (rows, next) => page(rows, next === undefined ? {} : { next });

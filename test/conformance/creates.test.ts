@@ -5,16 +5,13 @@ import { create, read } from '../engine/support/testVendor';
 import { contact, json, ownLog, Rig } from '../nodes/support/setup';
 import { type FaultServer, reply, reset, resetUnread, type Reply } from './server/faultServer';
 import { CREATE, hubSpotNode, UPSERT, written } from './support/hubSpotNode';
-import { Scene } from './support/scene';
+import { eachTest, type Scene } from './support/scene';
 
 const log = ownLog();
 afterAll(() => log.remove());
 
 let scene: Scene;
-beforeEach(async () => {
-	scene = await Scene.start();
-});
-afterEach(async () => await scene.close());
+eachTest((fresh) => (scene = fresh));
 
 const boom = reply(500, { message: 'boom' });
 const sends = () => scene.server.arrivals.length;

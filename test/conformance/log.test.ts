@@ -15,17 +15,14 @@ import { create, read } from '../engine/support/testVendor';
 import { contact, ownLog, Rig } from '../nodes/support/setup';
 import { FaultServer, reply, reset, type Arrival, type Seen } from './server/faultServer';
 import { randomFaults } from './server/randomFaults';
-import { Scene } from './support/scene';
+import { eachTest, type Scene } from './support/scene';
 
 const log = ownLog();
 const logFile = defaultLogFile(process.env);
 afterAll(() => log.remove());
 
 let scene: Scene;
-beforeEach(async () => {
-	scene = await Scene.start();
-});
-afterEach(async () => await scene.close());
+eachTest((fresh) => (scene = fresh));
 
 /** Signs of every kind that some encoding changes. */
 const SECRET = 'sk-live_9f/8+e"7=6&c5%b4!~zK';

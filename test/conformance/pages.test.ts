@@ -11,16 +11,13 @@ import { recordFigure } from './figures';
 import { FaultServer, reply, type Reply } from './server/faultServer';
 import { hubSpotNode } from './support/hubSpotNode';
 import { asked, byCursor, idsOf, idsTo, list, page, queryOf, rowsTo } from './support/lists';
-import { Scene } from './support/scene';
+import { eachTest, type Scene } from './support/scene';
 
 const log = ownLog();
 afterAll(() => log.remove());
 
 let scene: Scene;
-beforeEach(async () => {
-	scene = await Scene.start();
-});
-afterEach(async () => await scene.close());
+eachTest((fresh) => (scene = fresh));
 
 const sends = () => scene.server.arrivals.length;
 const hintOf = ({ hints }: { hints: Array<{ message: string }> }) => hints[0]?.message ?? '';

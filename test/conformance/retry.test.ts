@@ -12,16 +12,13 @@ import { FakeClock, seeded } from '../engine/support/fakeClock';
 import { connectionTo, create, read, vendor } from '../engine/support/testVendor';
 import { contact, json, ownLog, runHubSpot } from '../nodes/support/setup';
 import { FaultServer, reply, reset, type Seen } from './server/faultServer';
-import { Scene } from './support/scene';
+import { eachTest, Scene } from './support/scene';
 
 const log = ownLog();
 afterAll(() => log.remove());
 
 let scene: Scene;
-beforeEach(async () => {
-	scene = await Scene.start();
-});
-afterEach(async () => await scene.close());
+eachTest((fresh) => (scene = fresh));
 
 const times = () => scene.server.arrivals.map(({ at }) => at);
 

@@ -13,7 +13,7 @@ import { read } from '../engine/support/testVendor';
 import { contact, json, runHubSpot } from '../nodes/support/setup';
 import { recordFigure } from './figures';
 import { FaultServer, reply, type Reply, type Seen } from './server/faultServer';
-import { Scene } from './support/scene';
+import { eachTest, type Scene } from './support/scene';
 
 const SECOND = 1_000;
 const after = (seconds: number) => reply(429, {}, { 'retry-after': String(seconds) });
@@ -21,10 +21,7 @@ const open: Quota = { id: 'main', scope: 'account', windows: [] };
 const quotas = [open];
 
 let scene: Scene;
-beforeEach(async () => {
-	scene = await Scene.start();
-});
-afterEach(async () => await scene.close());
+eachTest((fresh) => (scene = fresh));
 
 const UPSERT = {
 	operation: 'createOrUpdate',

@@ -93,3 +93,13 @@ export class Scene {
 		return timedOut ? { ...outcome, fault: 'timeout' } : outcome;
 	}
 }
+
+/** Gives each test of a file a scene of its own. */
+export function eachTest(use: (scene: Scene) => void): void {
+	let own: Scene;
+	beforeEach(async () => {
+		own = await Scene.start();
+		use(own);
+	});
+	afterEach(async () => await own.close());
+}
