@@ -14,7 +14,9 @@ import { Apollo } from '../../../nodes/Apollo/Apollo.node';
 import { HubSpot } from '../../../nodes/HubSpot/HubSpot.node';
 import { runNode, type NodeRun, type NodeSetup } from './runNode';
 
-export type Rest = Partial<Pick<NodeSetup, 'onError' | 'retryOnFail' | 'maxTries' | 'stopAfterMs'>> & {
+export type Rest = Partial<
+	Pick<NodeSetup, 'onError' | 'retryOnFail' | 'maxTries' | 'stopAfterMs'>
+> & {
 	credential?: IDataObject;
 };
 

@@ -124,7 +124,10 @@ export const search = listOperation(
 			}),
 			read: (data) => {
 				const { total } = asObject(data);
-				return { rows: recordsOf(data, 'results'), ...(typeof total === 'number' ? { total } : {}) };
+				return {
+					rows: recordsOf(data, 'results'),
+					...(typeof total === 'number' ? { total } : {}),
+				};
 			},
 			keyOf: idOf,
 			toItem: (row) => toItem(asObject(row)),
