@@ -2,7 +2,8 @@ import { rowFailure, type RowResult } from '../shared/engine/batch';
 import { asArray, asObject, asText } from '../shared/engine/body';
 import type { Failure, Success } from '../shared/engine/client';
 import type { JsonValue } from '../shared/engine/types';
-import { batchOperation, type BatchDefinition, type Operation } from '../shared/node/operation';
+import { batchOperation, type BatchDefinition } from '../shared/node/batchOperation';
+import type { Operation } from '../shared/node/operation';
 import type { Properties } from './record';
 import { BATCH_SIZE, CRUD_QUOTAS, readEnvelope } from './vendor';
 

@@ -1,3 +1,4 @@
+import { readBody } from './body';
 import { classify, classifyUnreadable, type Decision } from './classify';
 import { messageOf } from './errorFacts';
 import type { Gate, GateQuota, Ticket, Wait } from './gate/gate';
@@ -12,11 +13,12 @@ import type {
 	Redirect,
 	Transport,
 	VendorError,
+	WireAnswer,
 	WireFailure,
 	WireOutcome,
 	WireRequest,
 } from './types';
-import type { Quota } from './vendor';
+import type { Quota, VendorSpec } from './vendor';
 import { wireRequest } from './wire';
 
 export type { Failure, Outcome, Success } from './outcome';
@@ -327,12 +329,16 @@ export class Client {
 		const decision = this.classify(run, outcome);
 		const readings =
 			outcome.kind === 'answer'
-				? readLimits(outcome.headers, connection.vendor.rateHeaders, {
-						now: clock.now(),
-						over: decision.action === 'hold',
-					})
+				? [
+						...readLimits(outcome.headers, connection.vendor.rateHeaders, {
+							now: clock.now(),
+							over: decision.action === 'hold',
+						}),
+						...readUsage(outcome, decision, connection.vendor),
+					]
 				: [];
-		const hold = decision.action === 'hold' ? this.holdOf(decision, readings) : undefined;
+		const hold =
+			decision.action === 'hold' ? this.holdOf(run.request, decision, readings) : undefined;
 		gate.leave(ticket, {
 			counted: outcome.kind === 'answer' || outcome.sent !== 'no',
 			readings: endingWith(hold, readings),
@@ -356,14 +362,18 @@ export class Client {
 		return this.settings.trace ? { traceparent: traceparent(traceId, spanId) } : {};
 	}
 
-	private holdOf(decision: Extract<Decision, { action: 'hold' }>, readings: LimitReading[]) {
+	private holdOf(
+		request: ApiRequest,
+		decision: Extract<Decision, { action: 'hold' }>,
+		readings: LimitReading[],
+	) {
 		const empty = readings.filter(({ remaining }) => remaining === 0);
 		const fromHeaders = Math.max(0, ...empty.map(({ resetInMs }) => resetInMs ?? 0));
 		const ms = decision.afterMs ?? (fromHeaders > 0 ? fromHeaders : undefined);
 		const quota = this.parts.connection.quotas.find(({ id }) => id === decision.quota);
 		return {
 			...(ms === undefined ? {} : { ms }),
-			...(quota ? { quotaKey: this.quotaKey(quota) } : {}),
+			...(quota ? { quotaKey: this.quotaKey(quota, request) } : {}),
 			...(decision.exhausted ? { exhausted: true } : {}),
 		};
 	}
@@ -403,15 +413,17 @@ export class Client {
 		}
 	}
 
-	private gateQuotas({ quotas }: ApiRequest): GateQuota[] {
-		const { quotas: known, vendor, quotaKeys } = this.parts.connection;
+	private gateQuotas(request: ApiRequest): GateQuota[] {
+		const { quotas } = request;
+		const { quotas: known } = this.parts.connection;
 		// Pacing is off: a 429 must still hold the queue, so there is a quota without windows.
 		if (known.length === 0 || quotas.length === 0) {
-			return [{ key: `${vendor.name}/${quotaKeys.credential}/unpaced`, windows: [] }];
+			const scope = request.baseUrl === undefined ? 'credential' : 'host';
+			return [{ key: this.quotaKey({ id: 'unpaced', scope }, request), windows: [] }];
 		}
 		return known
 			.filter(({ id }) => quotas.includes(id))
-			.map((quota) => ({ key: this.quotaKey(quota), windows: quota.windows }));
+			.map((quota) => ({ key: this.quotaKey(quota, request), windows: quota.windows }));
 	}
 
 	private unknownQuota({ quotas }: ApiRequest): string | undefined {
@@ -419,9 +431,27 @@ export class Client {
 		return known.length === 0 ? undefined : quotas.find((id) => !known.includes(id));
 	}
 
-	private quotaKey({ id, scope }: Quota): string {
-		const { vendor, quotaKeys } = this.parts.connection;
-		return `${vendor.name}/${quotaKeys[scope]}/${id}`;
+	private quotaKey({ id, scope }: Pick<Quota, 'id' | 'scope'>, request: ApiRequest): string {
+		const { vendor, quotaKeys, baseUrl } = this.parts.connection;
+		if (scope !== 'host') return `${vendor.name}/${quotaKeys[scope]}/${id}`;
+		const host = URL.parse(request.baseUrl ?? baseUrl)?.host ?? '';
+		return `${vendor.name}/${quotaKeys.credential}/${host}/${id}`;
+	}
+}
+
+/** What the body tells of limits; nothing where the vendor's reader cannot read it. */
+function readUsage(
+	outcome: WireAnswer,
+	decision: Decision,
+	{ readUsage: read }: VendorSpec,
+): LimitReading[] {
+	if (!read) return [];
+	try {
+		if (decision.action === 'done') return read(decision.data);
+		const body = readBody(outcome);
+		return body.kind === 'json' ? read(body.data) : [];
+	} catch {
+		return [];
 	}
 }
 

@@ -130,7 +130,8 @@ export function isoTime(ms: number | undefined): string | undefined {
 export function explain(failure: Failure, vendor: string): Explanation {
 	const { error, reason, retryAt } = failure;
 	const retryTime = isoTime(retryAt);
-	const what = WHAT_HAPPENED[reason](failure, vendor);
+	const text = WHAT_HAPPENED[reason](failure, vendor);
+	const what = text.charAt(0).toUpperCase() + text.slice(1);
 	const detail = error.message ? `: ${error.message}` : '';
 	const description = [
 		error.advice ?? HOW_TO_GO_ON[reason](failure, vendor),

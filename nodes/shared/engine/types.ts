@@ -74,7 +74,9 @@ export interface ApiRequest {
 	/** "contact.createOrUpdate": stands in the log. */
 	operation: string;
 	method: HttpMethod;
-	/** Relative to the base URL, or absolute. Begins with "/". */
+	/** Where it goes, in the place of the connection's base URL: an address that the user gave. */
+	baseUrl?: string;
+	/** Relative to the base URL, or absolute. */
 	path: string;
 	/** `path` begins at the base URL's host, and not behind its path. */
 	fromOrigin?: boolean;

@@ -1,3 +1,4 @@
+import type { LimitReading } from './timing';
 import type { HeaderMap, JsonValue, Reason, VendorError, WireAnswer } from './types';
 
 /** At most `limit` requests in any stretch of `ms`. No limit: known only once a header tells it. */
@@ -11,8 +12,11 @@ export interface QuotaWindow {
 /** One limit of a vendor, as the vendor's documentation defines it. */
 export interface Quota {
 	id: string;
-	/** Whether all credentials of an account share it, or each credential has its own. */
-	scope: 'account' | 'credential';
+	/**
+	 * Whether all credentials of an account share it, or each credential has its own; 'host': each
+	 * host that the credential is used for.
+	 */
+	scope: 'account' | 'credential' | 'host';
 	windows: QuotaWindow[];
 }
 
@@ -79,8 +83,10 @@ export interface LimitNotice {
 
 /** What is true of a vendor. Data, and pure functions that read its answers. */
 export interface VendorSpec {
-	/** As users know it: "HubSpot". */
+	/** As users know it, and as the log and the gate name it: a product, a company. */
 	name: string;
+	/** In the middle of a sentence, where that is not the name: "the API". */
+	label?: string;
 	/** The header that holds the vendor's id of a request, lower case. */
 	requestIdHeader?: string;
 	rateHeaders: RateHeaders[];
@@ -89,6 +95,8 @@ export interface VendorSpec {
 	readError(answer: WireAnswer, data: JsonValue | undefined): VendorError;
 	/** Finds an error in an answer whose status is 2xx. */
 	readFault?(answer: WireAnswer, data: JsonValue | undefined): InnerFault | undefined;
+	/** What an answer's body tells of limits, beside its headers. */
+	readUsage?(data: JsonValue | undefined): LimitReading[];
 	/** Reads an over-limit answer. */
 	readLimit?(answer: WireAnswer, data: JsonValue | undefined): LimitNotice;
 }
@@ -96,6 +104,8 @@ export interface VendorSpec {
 /** Adds the secret to a request, and gets a new one where that is possible. */
 export interface Authentication {
 	headers(): Promise<HeaderMap>;
+	/** Query parameters that carry a secret. */
+	query?: Record<string, string>;
 	/**
 	 * Called with the headers that were refused. True when another secret is now in place; left out
 	 * for keys that cannot be renewed.

@@ -32,17 +32,26 @@ export function wireRequest(
 	facts: WireFacts,
 ): WireRequest | Unsendable {
 	const { path, query, fromOrigin, foreignOrigin = 'refuse' } = request;
-	const { baseUrl } = connection;
+	const { baseUrl = connection.baseUrl } = request;
 	try {
 		const url = buildUrl(baseUrl, path, query, fromOrigin);
 		const message = originRefusal(url, baseUrl, foreignOrigin);
 		if (message !== undefined) return { reason: 'foreign-origin', message };
 		return isForeign(url, baseUrl)
 			? bareRequest(url, facts)
-			: fullRequest(request, url, connection, facts);
+			: fullRequest(request, withSecret(url, connection), connection, facts);
 	} catch (error) {
 		return { reason: 'bad-input', message: messageOf(error) };
 	}
+}
+
+/** A next link may hold the key of the first request: it is put in anew. */
+function withSecret(address: string, { authentication }: Connection): string {
+	const url = new URL(address);
+	for (const [name, value] of Object.entries(authentication.query ?? {})) {
+		url.searchParams.set(name, value);
+	}
+	return url.toString();
 }
 
 /** What another host may see: that somebody asks. */

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { systemClock } from '../engine/clock';
 import type { Wait } from '../engine/gate/gate';
@@ -6,6 +6,7 @@ import type { Completeness } from '../engine/pages/walk';
 import { messageOf } from '../engine/errorFacts';
 import { errorItem, stopError } from './errors';
 import type { Resource } from './fields';
+import { filesOf } from './files';
 import { completenessHint, logHint, totalsHint } from './hints';
 import { openClient, type OpenClient, type VendorAccess } from './openClient';
 import type { Operation, RunContext } from './operation';
@@ -60,11 +61,12 @@ export async function execute(
 		const failure = { cause: 'configuration-invalid' } as const;
 		if (!goOn) throw new NodeOperationError(node, message, { description, failure });
 		for (const index of open) results.set(index, { kind: 'bad-input', problem: begun });
-		return [output(vendor.credential)];
+		return [output('')];
 	}
 
 	const { client, facts, log, name, operation, settings } = begun;
 	const reports: Completeness[] = [];
+	const told = new Map<string, NodeExecutionHint>();
 	const broken = await runSafely(operation, {
 		itemIndexes: open,
 		reader: (itemIndex) => new ParameterReader(this, itemIndex),
@@ -72,6 +74,8 @@ export async function execute(
 		settings,
 		facts,
 		results,
+		files: filesOf(this),
+		hint: (message, type) => told.set(message, { message, type, location: 'outputPane' }),
 		stopped: () => signal?.aborted === true || (!goOn && results.hasFailed),
 		checked: () => !goOn && results.hasFailed,
 		report: (_, report) => reports.push(report),
@@ -89,6 +93,7 @@ export async function execute(
 		throw stopError(node, bad[0], bad[1], name, progress(results, items.length));
 	}
 	const hints = [
+		...told.values(),
 		completenessHint(reports),
 		totalsHint(client.totals, items.length),
 		logHint(client.totals.logLost, log?.lastError ?? ''),

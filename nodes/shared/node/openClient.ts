@@ -11,17 +11,29 @@ import { processState } from '../engine/processState';
 import { createTransport } from '../engine/transport';
 import type { Connection } from '../engine/vendor';
 import type { Facts } from './operation';
-import { Problem } from './parameters';
+import { ParameterReader, Problem } from './parameters';
 import type { RunSettings } from './settings';
 
 /** How a node reaches its vendor. */
 export interface VendorAccess {
-	/** The credential type's name. */
-	credential: string;
+	/** The credential type's name, or how it is chosen; undefined where the node needs none. */
+	credential: string | ((read: ParameterReader) => string | undefined);
 	/** Turns a credential into a connection, or says what is wrong with it. */
-	connect(credential: ICredentialDataDecryptedObject): Connection | Problem;
+	connect(credential: ICredentialDataDecryptedObject, host: CredentialHost): Connection | Problem;
 	/** What of the credential the operations need to know. */
 	facts(credential: ICredentialDataDecryptedObject): Facts;
+}
+
+/** What n8n does for a credential, and the node that uses it. */
+export interface CredentialHost {
+	/** Of the first item. */
+	read: ParameterReader;
+	/** The credential's ID in n8n; empty where there is none. */
+	id: string;
+	/** Reads the credential again, as it is stored now. May throw. */
+	reread(): Promise<ICredentialDataDecryptedObject>;
+	/** Lets n8n get a new OAuth2 token and store it. May throw. */
+	refresh(): Promise<unknown>;
 }
 
 export interface OpenClient {
@@ -45,14 +57,16 @@ export async function openClient(
 	access: VendorAccess,
 	{ settings, clock, signal, onWait }: Run,
 ): Promise<OpenClient | Problem> {
-	const credential = await context.getCredentials(access.credential);
-	const connection = access.connect(credential);
+	const read = new ParameterReader(context, 0);
+	const type = typeof access.credential === 'string' ? access.credential : access.credential(read);
+	const credential = type === undefined ? {} : await context.getCredentials(type);
+	const connection = access.connect(credential, hostOf(context, read, type));
 	if (connection instanceof Problem) return connection;
 	if (settings.quotas) connection.quotas = settings.quotas(connection.quotas);
 	const allowed = allowedDomains(context, credential, connection.baseUrl);
 	if (allowed instanceof Problem) return allowed;
 
-	const { name } = connection.vendor;
+	const { name, label = name } = connection.vendor;
 	const log = settings.log ? logAt(defaultLogFile(process.env)) : undefined;
 	const client = new Client(
 		{
@@ -71,11 +85,24 @@ export async function openClient(
 			}),
 			...(log ? { log } : {}),
 			...(signal ? { signal } : {}),
-			onWait: (wait) => onWait(name, wait),
+			onWait: (wait) => onWait(label, wait),
 		},
 		settings.client,
 	);
-	return { client, facts: access.facts(credential), name, log };
+	return { client, facts: access.facts(credential), name: label, log };
+}
+
+function hostOf(
+	context: IExecuteFunctions,
+	read: ParameterReader,
+	type: string | undefined,
+): CredentialHost {
+	return {
+		read,
+		id: (type && context.getNode().credentials?.[type]?.id) ?? '',
+		reread: async () => (type === undefined ? {} : await context.getCredentials(type)),
+		refresh: async () => await context.helpers.refreshOAuth2Token.call(context, type ?? ''),
+	};
 }
 
 /** The domains that the credential may be sent to; undefined for all. */

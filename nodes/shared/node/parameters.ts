@@ -47,6 +47,23 @@ export class ParameterReader {
 		return Number(this.value(name, 0));
 	}
 
+	/** Whatever the parameter holds. */
+	any(name: string): unknown {
+		return this.value(name, '');
+	}
+
+	/** The parameter as it was written, before its expressions were read. */
+	raw(name: string): string {
+		try {
+			const value = this.context.getNodeParameter(name, this.itemIndex, '', {
+				rawExpressions: true,
+			});
+			return typeof value === 'string' ? value : '';
+		} catch {
+			return '';
+		}
+	}
+
 	/** Words: a list, or a text with commas between them. */
 	names(name: string): string[] {
 		const value = this.value(name, '');

@@ -1,4 +1,4 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Ceiling } from '../engine/ceiling';
 import type { Failure } from '../engine/client';
 import type { Resume } from '../engine/pages/resume';
@@ -6,7 +6,8 @@ import type { Problem } from './parameters';
 
 /** What became of one input item. */
 export type ItemResult =
-	| { kind: 'done'; items: IDataObject[] }
+	/** A file goes with the first of its items. */
+	| { kind: 'done'; items: IDataObject[]; binary?: IBinaryKeyData }
 	/** `items` are rows that were read before the failure. */
 	| { kind: 'failed'; failure: Failure; items: IDataObject[]; resume?: Resume }
 	| { kind: 'bad-input'; problem: Problem };
@@ -90,7 +91,10 @@ export class Results {
 		const output: INodeExecutionData[] = [];
 		for (const [item, result] of this.all) {
 			const rows = result.kind === 'bad-input' ? [] : result.items;
-			for (const json of rows) output.push({ json, pairedItem: { item } });
+			for (const [place, json] of rows.entries()) {
+				const file = result.kind === 'done' && place === 0 ? result.binary : undefined;
+				output.push({ json, ...(file ? { binary: file } : {}), pairedItem: { item } });
+			}
 			if (result.kind !== 'done') {
 				output.push({ json: errorItem(result, item), pairedItem: { item } });
 			}

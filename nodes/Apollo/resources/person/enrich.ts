@@ -3,7 +3,7 @@ import type { RowResult } from '../../../shared/engine/batch';
 import { asArray, asObject, asText } from '../../../shared/engine/body';
 import type { Success } from '../../../shared/engine/client';
 import type { JsonValue } from '../../../shared/engine/types';
-import { batchOperation, type Credits } from '../../../shared/node/operation';
+import { batchOperation, type Credits } from '../../../shared/node/batchOperation';
 import { Problem, type ParameterReader } from '../../../shared/node/parameters';
 import { BULK_SIZE } from '../../vendor';
 

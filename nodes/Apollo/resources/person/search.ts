@@ -4,7 +4,8 @@ import { idOf } from '../../../shared/engine/pages/keyset';
 import { pageNumbers } from '../../../shared/engine/pages/pageNumber';
 import type { JsonValue, QueryValue } from '../../../shared/engine/types';
 import { listFields } from '../../../shared/node/fields';
-import { listOperation, toItem } from '../../../shared/node/operation';
+import { listOperation } from '../../../shared/node/listOperation';
+import { toItem } from '../../../shared/node/operation';
 import { Problem, readLimit } from '../../../shared/node/parameters';
 import { DISPLAY_CAP, PAGE_SIZE } from '../../vendor';
 

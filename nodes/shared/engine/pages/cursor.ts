@@ -1,14 +1,10 @@
-import { asObject } from '../body';
+import { valueAt } from '../dataPath';
 import type { ApiRequest, JsonValue } from '../types';
+import { saysMore, type MoreFields } from './says';
 import { isCursorRefused, type Cursor, type Next, type PageStyle } from './style';
 
 /** Values that vendors send for "there is no next page". 0 is a cursor. */
 const NO_CURSOR: Array<JsonValue | undefined> = [undefined, null, '', false, 'null'];
-
-/** The value at "paging.next.after", or undefined. */
-export function valueAt(data: JsonValue | undefined, path: string): JsonValue | undefined {
-	return path.split('.').reduce<JsonValue | undefined>((at, key) => asObject(at)[key], data);
-}
 
 /** The cursor at the path; undefined where the answer says that there is no next page. */
 export function cursorAt(data: JsonValue | undefined, path: string): Cursor | undefined {
@@ -19,27 +15,28 @@ export function cursorAt(data: JsonValue | undefined, path: string): Cursor | un
 
 /**
  * The next page's cursor stands in the answer at `at`. Walks end where it is missing, or, where
- * the answer says at `moreAt` whether there is more ("has_more", "pageInfo.hasNextPage"), as that
- * says.
+ * the answer says whether there is more ("has_more", "pageInfo.hasNextPage"), as that says.
  */
-export function cursorPages(options: {
-	at: string;
-	moreAt?: string;
-	request: (cursor: Cursor | undefined) => ApiRequest;
-	/** No query gives more than this many records. */
-	cap?: number;
-}): PageStyle {
+export function cursorPages(
+	options: {
+		at: string;
+		request: (cursor: Cursor | undefined) => ApiRequest;
+		/** No query gives more than this many records. */
+		cap?: number;
+	} & Pick<MoreFields, 'moreAt' | 'lastAt'>,
+): PageStyle {
 	return {
 		name: 'cursor',
 		request: options.request,
 		isExpired: isCursorRefused,
 		next: ({ data, rows }, _cursor, seen): Next => {
-			const more = options.moreAt === undefined ? undefined : valueAt(data, options.moreAt);
+			const more = saysMore(data, options);
 			if (more === false) return { kind: 'end' };
 			const value = cursorAt(data, options.at);
 			if (value === undefined) {
 				// Beginning again at page 1 is what a missing cursor would ask for.
-				const why = `${options.moreAt} is true, but ${options.at} holds no cursor`;
+				const says = options.moreAt ?? `not ${options.lastAt}`;
+				const why = `${says} is true, but ${options.at} holds no cursor`;
 				return more === true ? { kind: 'lost', why } : { kind: 'end' };
 			}
 			if (options.cap !== undefined && seen + rows.length >= options.cap) {

@@ -1,30 +1,37 @@
 import type { ApiRequest } from '../types';
+import { saysMore, type MoreFields } from './says';
 import { isPlaceRefused, type PageStyle } from './style';
 
 /**
- * Pages 1, 2, 3 … until as many rows have come as the vendor says there are, or, where it does not
- * say, until a page is empty. A short page alone is no end: vendors clamp the page size.
+ * Pages 1, 2, 3 … until the answer says that there is no more, or as many rows have come as it says
+ * there are, or, where it says neither, until a page is empty. A short page alone is no end: vendors
+ * clamp the page size.
  */
-export function pageNumbers(options: {
-	request: (page: number) => ApiRequest;
-	size?: number;
-	/** No query gives more than this many records. */
-	cap?: number;
-}): PageStyle {
+export function pageNumbers(
+	options: {
+		request: (page: number) => ApiRequest;
+		/** The number of the first page; 1 unless told. */
+		first?: number;
+		size?: number;
+		/** No query gives more than this many records. */
+		cap?: number;
+	} & MoreFields,
+): PageStyle {
+	const { request, size, cap, first = 1, ...fields } = options;
 	return {
 		name: 'pageNumber',
-		first: 1,
-		...(options.size === undefined ? {} : { size: options.size }),
-		request: (cursor) => options.request(Number(cursor ?? 1)),
+		first,
+		...(size === undefined ? {} : { size }),
+		request: (cursor) => request(Number(cursor ?? first)),
 		isCap: isPlaceRefused,
-		next: ({ rows, total }, cursor, seen) => {
+		next: ({ data, rows, total }, cursor, seen) => {
+			const number = Number(cursor ?? first);
 			const received = seen + rows.length;
-			if (rows.length === 0) return { kind: 'end' };
-			if (total !== undefined && received >= total) return { kind: 'end' };
-			if (options.cap !== undefined && received >= options.cap) {
-				return { kind: 'cap', at: options.cap };
-			}
-			return { kind: 'more', cursor: Number(cursor ?? 1) + 1 };
+			const more = saysMore(data, fields, number - first + 1);
+			if (rows.length === 0 || more === false) return { kind: 'end' };
+			if (more === undefined && total !== undefined && received >= total) return { kind: 'end' };
+			if (cap !== undefined && received >= cap) return { kind: 'cap', at: cap };
+			return { kind: 'more', cursor: number + 1 };
 		},
 	};
 }

@@ -26,7 +26,16 @@ export interface Page {
 
 /** One way of asking for page after page. Small functions over plain data. */
 export interface PageStyle {
-	name: 'cursor' | 'pageNumber' | 'offset' | 'keyset' | 'nextUrl' | 'link';
+	name:
+		| 'cursor'
+		| 'pageNumber'
+		| 'offset'
+		| 'keyset'
+		| 'nextUrl'
+		| 'link'
+		| 'lastRow'
+		| 'auto'
+		| 'off';
 	/** The cursor of the first page; undefined where the first request carries none. */
 	first?: Cursor;
 	/** How many rows are asked for in a page, where the style knows. */
@@ -38,9 +47,9 @@ export interface PageStyle {
 	/** What comes after this page. `seen` counts the rows before it. */
 	next(page: Page, cursor: Cursor | undefined, seen: number): Next;
 	/** Whether a refusal of a later page means that the vendor gives no more rows to this query. */
-	isCap?(failure: Failure): boolean;
+	isCap?(failure: Failure, cursor: Cursor | undefined): boolean;
 	/** Whether a refusal of the first page asked for means that a kept cursor is too old. */
-	isExpired?(failure: Failure): boolean;
+	isExpired?(failure: Failure, cursor: Cursor | undefined): boolean;
 }
 
 /**

@@ -48,8 +48,16 @@ export interface Walk {
 
 export interface WalkOptions {
 	style: PageStyle;
-	/** Reads rows and total out of an answer. */
-	read: (data: JsonValue | undefined) => { rows: JsonValue[]; total?: number };
+	/** Reads rows and total out of an answer. Throws where it is no page. */
+	read: (
+		data: JsonValue | undefined,
+		answer: Pick<Success, 'url' | 'headers'>,
+	) => {
+		rows: JsonValue[];
+		total?: number;
+		/** What is kept in the place of the rows, such as the whole page. */
+		instead?: JsonValue[];
+	};
 	/** Tells rows apart; rows without a key are all kept. */
 	keyOf?: (row: JsonValue) => string | undefined;
 	/** Infinity for all. */
@@ -129,7 +137,7 @@ class WalkState {
 
 	refused(failure: Failure): Walk | undefined {
 		const { start, style } = this.options;
-		if (this.pages === 0 && start && !this.restarted && style.isExpired?.(failure)) {
+		if (this.pages === 0 && start && !this.restarted && style.isExpired?.(failure, this.cursor)) {
 			this.restarted = true;
 			this.cursor = style.first;
 			this.skipTo = start.lastKey;
@@ -137,7 +145,7 @@ class WalkState {
 			this.visited.clear();
 			return undefined;
 		}
-		if (this.seen > 0 && style.isCap?.(failure)) {
+		if (this.seen > 0 && style.isCap?.(failure, this.cursor)) {
 			this.problems.push(failure.error);
 			return this.finish('cap-reached', { cap: this.seen });
 		}
@@ -154,7 +162,8 @@ class WalkState {
 	take(answer: Success): Walk | undefined {
 		const { style, read, limit } = this.options;
 		const { url, data, headers, problem } = answer;
-		const page: Page = { url, data, headers, ...read(data) };
+		const { instead, ...rows } = read(data, answer);
+		const page: Page = { url, data, headers, ...rows };
 		const next = style.next(page, this.cursor, this.seen);
 		this.pages += 1;
 		if (problem) this.problems.push(problem);
@@ -165,7 +174,7 @@ class WalkState {
 		this.seen += page.rows.length;
 		this.same.note(page.rows);
 
-		const cut = this.keep(this.withoutSkipped(page.rows));
+		const cut = this.keep(this.withoutSkipped(instead ?? page.rows));
 		if (this.received >= limit) {
 			// Rows that the limit has cut off come again with their page.
 			const rest = next.kind === 'more' ? this.from(next.cursor) : {};

@@ -1,0 +1,68 @@
+import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { execute } from '../shared/node/executor';
+import { resourceFields } from '../shared/node/fields';
+import { settingsFields } from '../shared/node/settings';
+import { resources } from './resources';
+import { apiAccess } from './vendor';
+
+export class ApiRequest implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'API Request',
+		name: 'apiRequest',
+		icon: { light: 'file:apiRequest.svg', dark: 'file:apiRequest.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["url"] }}',
+		description:
+			'Call any REST or GraphQL API: all pages, within its limits, each record once, nothing hidden',
+		defaults: { name: 'API Request' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'gtmApiKeyApi',
+				required: true,
+				displayOptions: { show: { authentication: ['apiKey'] } },
+			},
+			{
+				name: 'gtmBasicAuthApi',
+				required: true,
+				displayOptions: { show: { authentication: ['basic'] } },
+			},
+			{
+				name: 'gtmBearerTokenApi',
+				required: true,
+				displayOptions: { show: { authentication: ['bearer'] } },
+			},
+			{
+				name: 'gtmOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+		],
+		properties: [
+			{
+				displayName: 'Authentication',
+				name: 'authentication',
+				type: 'options',
+				noDataExpression: true,
+				default: 'none',
+				options: [
+					{ name: 'API Key', value: 'apiKey' },
+					{ name: 'Basic', value: 'basic' },
+					{ name: 'Bearer Token', value: 'bearer' },
+					{ name: 'None', value: 'none' },
+					{ name: 'OAuth2', value: 'oAuth2' },
+				],
+			},
+			...resourceFields(resources),
+			...settingsFields,
+		],
+	};
+
+	async execute(this: IExecuteFunctions) {
+		return await execute.call(this, { ...apiAccess, resources });
+	}
+}

@@ -1,0 +1,89 @@
+import type { IDataObject } from 'n8n-workflow';
+import { asText } from '../shared/engine/body';
+import { valueAt } from '../shared/engine/dataPath';
+import type { ApiRequest, JsonValue } from '../shared/engine/types';
+import type { ListPlan, Note } from '../shared/node/listOperation';
+import { Problem, readLimit, type ParameterReader } from '../shared/node/parameters';
+import { autoPages } from './pagination/auto';
+import { pagesOf } from './pagination/paging';
+import { readPaging } from './pagination/read';
+import { recordsAt, totalAt } from './records';
+import { itemOf } from './values';
+
+/** The plan of a list: the request of its first page, and what the user says of pages and records. */
+export function listPlan(
+	request: ApiRequest,
+	read: ParameterReader,
+	pagination?: 'auto',
+): ListPlan | Problem {
+	const limit = readLimit(read);
+	if (limit instanceof Problem) return limit;
+	const choice = readPaging(read, pagination);
+	if (choice instanceof Problem) return choice;
+	const options = read.collection('options');
+	const path = textOf(options.recordsPath);
+	const key = textOf(options.keyPath);
+	const wholePages = read.text('output') === 'pages';
+	const shared = {
+		limit,
+		...(choice.pageLimit === undefined ? {} : { pageLimit: choice.pageLimit }),
+		...(key === undefined ? {} : { keyOf: (row: JsonValue) => asText(valueAt(row, key)) }),
+		toItem: (row: JsonValue): IDataObject => itemOf(row),
+	};
+	/** Whole pages do not count as records: no total fits them. */
+	const readPage = (data: JsonValue | undefined, at: string | undefined, countAt?: string) =>
+		wholePages
+			? { rows: recordsAt(data, at), instead: pageOf(data) }
+			: { rows: recordsAt(data, at), ...given(totalAt(data, countAt)) };
+	if (choice.paging !== 'auto') {
+		const { paging } = choice;
+		return {
+			...shared,
+			style: pagesOf(request, paging),
+			read: (data) => readPage(data, path, paging.totalAt),
+		};
+	}
+	const auto = autoPages(request);
+	return {
+		...shared,
+		style: auto.style,
+		read: (data, { url, headers }) => {
+			const told = auto.found({ url, headers, data });
+			return readPage(data, path ?? told.rowsAt, told.totalAt);
+		},
+		notes: () => (auto.told ? [noteOf(auto.told)] : []),
+	};
+}
+
+/** A whole page as one record; a page without anything on it is none. */
+function pageOf(data: JsonValue | undefined): JsonValue[] {
+	return data === undefined || (Array.isArray(data) && data.length === 0) ? [] : [data];
+}
+
+function given(total: number | undefined): { total?: number } {
+	return total === undefined ? {} : { total };
+}
+
+function textOf(value: unknown): string | undefined {
+	return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+const NAMES: Record<string, string> = {
+	link: 'Link Header',
+	nextUrl: 'Next URL',
+	cursor: 'Cursor',
+	lastRow: 'Last Record',
+	offset: 'Offset',
+	pageNumber: 'Page Number',
+	none: 'Off',
+};
+
+function noteOf({ style, sure, why }: { style: string; sure: boolean; why: string }): Note {
+	const found = `Pagination: ${NAMES[style] ?? style} (${why}).`;
+	return sure
+		? { message: found, type: 'info' }
+		: {
+				message: `${found} This is a guess: check it, and choose the right style under Pagination.`,
+				type: 'warning',
+			};
+}

@@ -1,0 +1,113 @@
+import type { ApiRequest, Content, HttpMethod, JsonValue } from '../../../shared/engine/types';
+import type { Facts } from '../../../shared/node/operation';
+import type { Files } from '../../../shared/node/files';
+import { type ParameterReader, Problem } from '../../../shared/node/parameters';
+import { splitUrl } from '../../url';
+import { asJson, pairsOf, plainOf, readHeaders, readJson, readQuery } from '../../values';
+import { QUOTAS } from '../../vendor';
+
+/** Requests that do no harm when they arrive twice (RFC 9110 9.2.2). */
+const IDEMPOTENT = new Set(['GET', 'HEAD', 'PUT', 'DELETE']);
+const WITH_BODY = new Set(['POST', 'PUT', 'PATCH', 'DELETE']);
+const LONGEST_URL = 100_000;
+
+/** What all requests of this node have: address, query, headers. The body is up to the caller. */
+export function readRequest(
+	read: ParameterReader,
+	{ baseUrl = '' }: Facts,
+	operation: string,
+): ApiRequest | Problem {
+	const method = methodOf(read.text('method'));
+	if (!method)
+		return new Problem(`"${read.text('method')}" is no method`, 'Choose another Method.');
+	const url = read.text('url');
+	if (url.length > LONGEST_URL) return new Problem('The URL is too long', 'Check its expression.');
+	const address = splitUrl(url, baseUrl);
+	if (address instanceof Problem) return address;
+	const headers = readHeaders(read);
+	if (headers instanceof Problem) return headers;
+	const foreign = read.collection('options').otherHosts === true;
+	return {
+		operation,
+		method,
+		...address,
+		query: readQuery(read, address.query),
+		pathTemplate: templateOf(read.raw('url'), address.path),
+		headers,
+		safeToRepeat: IDEMPOTENT.has(method),
+		foreignOrigin: foreign ? 'bare' : 'refuse',
+		quotas: QUOTAS,
+	};
+}
+
+function methodOf(text: string): HttpMethod | undefined {
+	const methods: HttpMethod[] = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT'];
+	return methods.find((method) => method === text.toUpperCase());
+}
+
+/** What the log shows of a path: an expression as it was written, and not what it gave. */
+function templateOf(raw: string, path: string): string {
+	if (!raw.startsWith('=')) return path;
+	const text = raw.slice(1).split('?')[0] ?? '';
+	return text.replace(/^https?:\/\/[^/{]+/i, '');
+}
+
+/** A body that is there, or a way to get it. */
+export interface Body {
+	body?: JsonValue;
+	content?: Content;
+	file?: (files: Files, itemIndex: number) => Promise<Content | Problem>;
+}
+
+/** The body of a request, by the kind that the user chose. */
+export function readBody(read: ParameterReader): Body | Problem {
+	if (!WITH_BODY.has(read.text('method'))) return {};
+	switch (read.text('bodyType')) {
+		case 'fields':
+			return { body: fieldsOf(read) };
+		case 'json': {
+			const body = readJson(read, 'jsonBody', 'The body');
+			if (body instanceof Problem) return body;
+			return body === undefined ? {} : { body };
+		}
+		case 'form':
+			return { content: formOf(read) };
+		case 'raw': {
+			const type = read.text('rawType') || 'text/plain';
+			return { content: { type, data: String(read.any('rawBody') ?? '') } };
+		}
+		case 'file':
+			return { file: fileOf(read) };
+		default:
+			return {};
+	}
+}
+
+/** Name and value pairs as JSON: a value keeps its type, as the expression gave it. */
+export function fieldsOf(read: ParameterReader): { [key: string]: JsonValue } {
+	const body: { [key: string]: JsonValue } = {};
+	for (const [name, value] of pairsOf(read, 'bodyFields')) {
+		const json = asJson(value);
+		if (json !== undefined) body[name] = json;
+	}
+	return body;
+}
+
+function formOf(read: ParameterReader): Content {
+	const form = new URLSearchParams();
+	for (const [name, value] of pairsOf(read, 'bodyFields')) {
+		for (const each of Array.isArray(value) ? value : [value]) {
+			const text = plainOf(each);
+			if (text !== undefined) form.append(name, text);
+		}
+	}
+	return { type: 'application/x-www-form-urlencoded', data: form.toString() };
+}
+
+function fileOf(read: ParameterReader): NonNullable<Body['file']> {
+	const property = read.text('inputField') || 'data';
+	return async (files, itemIndex) => {
+		const file = await files.read(itemIndex, property);
+		return file instanceof Problem ? file : { type: file.type, data: file.data };
+	};
+}

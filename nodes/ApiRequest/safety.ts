@@ -1,0 +1,58 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { ApiRequest } from '../shared/engine/types';
+import { Problem, type ParameterReader } from '../shared/node/parameters';
+
+/** Whether requests may be repeated, and what comes back. */
+export const safetyOptions: INodeProperties[] = [
+	{
+		displayName: 'Idempotency Key Header',
+		name: 'idempotencyHeader',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Idempotency-Key',
+		description:
+			'Header in which the API takes a key that tells repetitions. The node makes one key for each request and sends it in every attempt, so that the request is safe to repeat.',
+	},
+	{
+		displayName: 'Include Status and Headers',
+		name: 'fullAnswer',
+		type: 'boolean',
+		default: false,
+		description: 'Whether items are {statusCode, headers, body} rather than the body alone',
+	},
+	{
+		displayName: 'Safe to Repeat',
+		name: 'safeToRepeat',
+		type: 'options',
+		default: 'byMethod',
+		description: 'Whether a request may be sent again when nobody knows whether it arrived',
+		options: [
+			{
+				name: 'By Method',
+				value: 'byMethod',
+				description: 'GET, HEAD, PUT and DELETE are, POST and PATCH are not',
+			},
+			{ name: 'No', value: 'no', description: 'Report it as an unknown outcome instead' },
+			{ name: 'Yes', value: 'yes', description: 'A second arrival does no harm' },
+		],
+	},
+];
+
+/** The request with what the user says of repeating it. */
+export function withSafety(
+	request: ApiRequest,
+	read: ParameterReader,
+	resend: boolean,
+): ApiRequest | Problem {
+	const { safeToRepeat, idempotencyHeader } = read.collection('options');
+	const header = typeof idempotencyHeader === 'string' ? idempotencyHeader.trim() : '';
+	if (header !== '' && !/^[\w-]+$/.test(header)) {
+		return new Problem(`"${header}" is no name of a header`, 'Change Idempotency Key Header.');
+	}
+	const said = safeToRepeat === 'yes' ? true : safeToRepeat === 'no' ? false : undefined;
+	return {
+		...request,
+		safeToRepeat: said ?? (request.safeToRepeat || resend),
+		...(header === '' ? {} : { idempotencyHeader: header }),
+	};
+}

@@ -1,0 +1,107 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { JsonValue, QueryValue } from '../shared/engine/types';
+import { type ParameterReader, Problem } from '../shared/node/parameters';
+import { addValue } from './url';
+
+/** Name and value pairs of a fixed collection; those without a name are left out. */
+export function pairsOf(read: ParameterReader, name: string): Array<[string, unknown]> {
+	return read
+		.list(name, 'parameter')
+		.map((pair): [string, unknown] => [String(pair.name ?? '').trim(), pair.value])
+		.filter(([key]) => key !== '');
+}
+
+/** A value in a query or a header; undefined values, as of a missing field, are left out. */
+export function plainOf(value: unknown): string | undefined {
+	if (value === undefined || value === null) return undefined;
+	return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+export function readQuery(
+	read: ParameterReader,
+	start: Record<string, QueryValue>,
+): Record<string, QueryValue> {
+	const query = { ...start };
+	for (const [name, value] of pairsOf(read, 'query')) {
+		for (const each of Array.isArray(value) ? value : [value]) {
+			const text = plainOf(each);
+			if (text !== undefined) addValue(query, name, text);
+		}
+	}
+	return query;
+}
+
+/** Headers that belong to the connection, or that another part of the request decides. */
+const NOT_YOURS = /^(host|content-length|transfer-encoding|connection)$/;
+
+export function readHeaders(read: ParameterReader): Record<string, string> | Problem {
+	const headers: Record<string, string> = {};
+	for (const [name, value] of pairsOf(read, 'headers')) {
+		const key = name.toLowerCase();
+		const text = plainOf(value);
+		if (text === undefined) continue;
+		if (!/^[\w!#$%&'*+.^`|~-]+$/.test(key)) {
+			return new Problem(`"${name}" is no name of a header`, 'Change it under Headers.');
+		}
+		if (NOT_YOURS.test(key)) {
+			return new Problem(`The header "${name}" is set by the node itself`, 'Remove it.');
+		}
+		if (/\p{Cc}/u.test(text) || !isLatin1(text)) {
+			return new Problem(
+				`The value of the header "${name}" holds a sign that no header can carry`,
+				'Change it, or send it encoded.',
+			);
+		}
+		headers[key] = text;
+	}
+	return headers;
+}
+
+/** Header values are bytes: one for each sign. */
+function isLatin1(text: string): boolean {
+	return Buffer.from(text, 'latin1').toString('latin1') === text;
+}
+
+/** A JSON parameter: a text, or what an expression gives. */
+export function readJson(
+	read: ParameterReader,
+	name: string,
+	label: string,
+): JsonValue | undefined | Problem {
+	const value = read.any(name);
+	if (typeof value !== 'string') return asJson(value);
+	if (value.trim() === '') return undefined;
+	try {
+		return JSON.parse(value) as JsonValue;
+	} catch (error) {
+		return new Problem(
+			`${label} is not JSON: ${whereIn(value, error)}`,
+			'Correct it. An expression that gives an object needs no quotes around it: {{ $json }}.',
+		);
+	}
+}
+
+/** Where a text stops being JSON, as line and column, and what stands there. */
+function whereIn(text: string, error: unknown): string {
+	const message = error instanceof Error ? error.message : '';
+	const told = /position (\d+)/.exec(message)?.[1];
+	const end = /end of JSON|Unterminated|Expected double-quoted/i.test(message);
+	const place = told === undefined ? (end ? text.length : undefined) : Number(told);
+	if (place === undefined) return 'it could not be read';
+	const before = text.slice(0, place).split('\n');
+	const column = (before.at(-1)?.length ?? 0) + 1;
+	const here = place >= text.length ? 'it ends too early' : `"${text.slice(place, place + 12)}"`;
+	return `line ${before.length}, column ${column}: ${here}`;
+}
+
+/** What an expression gave, as JSON would carry it: dates as texts, nothing that JSON cannot hold. */
+export function asJson(value: unknown): JsonValue | undefined {
+	if (value === undefined) return undefined;
+	return JSON.parse(JSON.stringify(value)) as JsonValue;
+}
+
+/** A record as an item: what is no object stands under "value". */
+export function itemOf(row: JsonValue): IDataObject {
+	if (row !== null && typeof row === 'object' && !Array.isArray(row)) return row as IDataObject;
+	return { value: row as IDataObject[string] };
+}
