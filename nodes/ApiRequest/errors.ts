@@ -1,5 +1,4 @@
 import { asArray, asObject, asText } from '../shared/engine/body';
-import { readGraphqlError } from '../shared/engine/graphql';
 import { valueAt } from '../shared/engine/dataPath';
 import type { JsonValue, VendorError, WireAnswer } from '../shared/engine/types';
 
@@ -25,11 +24,9 @@ const MOST_DETAILS = 5;
 /**
  * Reads an error of an API of which nothing is known: `{message}`, `{error: {message, code}}`,
  * `{errors: [{detail, source: {pointer}}]}` (JSON:API), `{errors: {email: ["is taken"]}}`, problem
- * details (RFC 9457), OAuth2 errors (RFC 6749 5.2), GraphQL errors, or a plain text.
+ * details (RFC 9457), OAuth2 errors (RFC 6749 5.2), or a plain text.
  */
 export function readAnyError(answer: WireAnswer, data: JsonValue | undefined): VendorError {
-	const graphql = readGraphqlError(data);
-	if (graphql) return graphql;
 	if (data === undefined) return { message: plainText(answer) };
 	if (typeof data === 'string') return { message: data.slice(0, LONGEST_TEXT) };
 	const parts = [...partsOf(data)];

@@ -1,13 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import { asText } from '../shared/engine/body';
 import { valueAt } from '../shared/engine/dataPath';
+import { countAt } from '../shared/engine/pages/says';
 import type { ApiRequest, JsonValue } from '../shared/engine/types';
 import type { ListPlan, Note } from '../shared/node/listOperation';
 import { Problem, readLimit, type ParameterReader } from '../shared/node/parameters';
 import { autoPages } from './pagination/auto';
 import { pagesOf } from './pagination/paging';
 import { readPaging } from './pagination/read';
-import { recordsAt, totalAt } from './records';
+import { recordsAt } from './records';
 import { itemOf } from './values';
 
 /** The plan of a list: the request of its first page, and what the user says of pages and records. */
@@ -26,15 +27,19 @@ export function listPlan(
 	const wholePages = read.text('output') === 'pages';
 	const shared = {
 		limit,
+		sideBySide: true,
 		...(choice.pageLimit === undefined ? {} : { pageLimit: choice.pageLimit }),
 		...(key === undefined ? {} : { keyOf: (row: JsonValue) => asText(valueAt(row, key)) }),
 		toItem: (row: JsonValue): IDataObject => itemOf(row),
 	};
 	/** Whole pages do not count as records: no total fits them. */
-	const readPage = (data: JsonValue | undefined, at: string | undefined, countAt?: string) =>
+	const readPage = (data: JsonValue | undefined, at: string | undefined, totalPath?: string) =>
 		wholePages
 			? { rows: recordsAt(data, at), instead: pageOf(data) }
-			: { rows: recordsAt(data, at), ...given(totalAt(data, countAt)) };
+			: {
+					rows: recordsAt(data, at),
+					...given(totalPath === undefined ? undefined : countAt(data, totalPath)),
+				};
 	if (choice.paging !== 'auto') {
 		const { paging } = choice;
 		return {

@@ -48,10 +48,3 @@ function keysOf(value: JsonValue): string {
 	const more = keys.length > MOST_KEYS ? ', …' : '';
 	return `keys here are ${keys.slice(0, MOST_KEYS).join(', ')}${more}`;
 }
-
-/** How many records there are in all, where the answer says so. */
-export function totalAt(data: JsonValue | undefined, path: string | undefined): number | undefined {
-	const value = path === undefined ? undefined : valueAt(data, path);
-	const total = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
-	return typeof total === 'number' && total >= 0 ? total : undefined;
-}

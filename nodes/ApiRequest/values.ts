@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { messageOf } from '../shared/engine/errorFacts';
 import type { JsonValue, QueryValue } from '../shared/engine/types';
 import { type ParameterReader, Problem } from '../shared/node/parameters';
 import { addValue } from './url';
@@ -73,25 +74,41 @@ export function readJson(
 	if (value.trim() === '') return undefined;
 	try {
 		return JSON.parse(value) as JsonValue;
-	} catch (error) {
+	} catch {
 		return new Problem(
-			`${label} is not JSON: ${whereIn(value, error)}`,
+			`${label} is not JSON: ${whereIn(value)}`,
 			'Correct it. An expression that gives an object needs no quotes around it: {{ $json }}.',
 		);
 	}
 }
 
 /** Where a text stops being JSON, as line and column, and what stands there. */
-function whereIn(text: string, error: unknown): string {
-	const message = error instanceof Error ? error.message : '';
-	const told = /position (\d+)/.exec(message)?.[1];
-	const end = /end of JSON|Unterminated|Expected double-quoted/i.test(message);
-	const place = told === undefined ? (end ? text.length : undefined) : Number(told);
-	if (place === undefined) return 'it could not be read';
-	const before = text.slice(0, place).split('\n');
+function whereIn(text: string): string {
+	let least = 0;
+	let most = text.length;
+	// The longest beginning that more text could still make JSON.
+	while (least < most) {
+		const middle = Math.ceil((least + most) / 2);
+		if (canGoOn(text.slice(0, middle))) least = middle;
+		else most = middle - 1;
+	}
+	const before = text.slice(0, least).split('\n');
 	const column = (before.at(-1)?.length ?? 0) + 1;
-	const here = place >= text.length ? 'it ends too early' : `"${text.slice(place, place + 12)}"`;
+	const here = least >= text.length ? 'it ends too early' : `"${text.slice(least, least + 12)}"`;
 	return `line ${before.length}, column ${column}: ${here}`;
+}
+
+/** Whether a text is the beginning of JSON: it is JSON, or the parser misses what comes behind it. */
+function canGoOn(text: string): boolean {
+	try {
+		JSON.parse(text);
+		return true;
+	} catch (error) {
+		const message = messageOf(error);
+		if (/end of JSON|Unterminated/i.test(message)) return true;
+		const place = /position (\d+)/.exec(message)?.[1];
+		return place !== undefined && Number(place) >= text.length;
+	}
 }
 
 /** What an expression gave, as JSON would carry it: dates as texts, nothing that JSON cannot hold. */

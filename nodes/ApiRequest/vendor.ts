@@ -1,6 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { asObject } from '../shared/engine/body';
-import { graphqlFault, graphqlRules } from '../shared/engine/graphql';
+import { graphqlFault, graphqlRules, readGraphqlError } from '../shared/engine/graphql';
 import { valueAt } from '../shared/engine/dataPath';
 import { standardRateHeaders, type LimitReading } from '../shared/engine/timing';
 import type { JsonValue } from '../shared/engine/types';
@@ -64,7 +64,8 @@ function specOf(isGraphql: boolean, rule: FaultRule | undefined): VendorSpec {
 		label: 'the API',
 		rateHeaders: standardRateHeaders(WINDOW),
 		rules: isGraphql ? graphqlRules : [],
-		readError: readAnyError,
+		readError: (answer, data) =>
+			(isGraphql ? readGraphqlError(data) : undefined) ?? readAnyError(answer, data),
 		readUsage: isGraphql ? readPoints : () => [],
 		readLimit,
 		readFault: (_, data) =>
@@ -83,6 +84,7 @@ const CREDENTIALS: Record<string, string> = {
 export const apiAccess: VendorAccess = {
 	credential: (read) => CREDENTIALS[read.text('authentication')],
 	connect: connectApi,
+	userUrls: true,
 	facts: (credential): Facts => ({ baseUrl: baseUrlOf(credential) }),
 };
 

@@ -1,7 +1,8 @@
-import { parseJson, asObject } from '../../shared/engine/body';
+import { createHash } from 'node:crypto';
+import { asObject, asText, parseJson } from '../../shared/engine/body';
 import { detect, type Detected } from '../../shared/engine/detect/detect';
 import type { Cursor, Page, PageStyle } from '../../shared/engine/pages/style';
-import type { ApiRequest } from '../../shared/engine/types';
+import type { ApiRequest, JsonValue } from '../../shared/engine/types';
 import { pagesOf } from './paging';
 
 /** Pages whose style the first answer tells. */
@@ -28,8 +29,8 @@ export function autoPages(request: ApiRequest): AutoPages {
 		}));
 	/** The style that the cursor names, and its own cursor. */
 	const inner = (cursor: Cursor | undefined) => {
-		const [kept, place] = unpack(cursor);
-		if (kept) told ??= kept;
+		const { paging, cursor: place } = unpack(cursor);
+		if (paging) told ??= paging;
 		return { pages: told ? pagesOf(request, told) : undefined, place };
 	};
 	return {
@@ -43,28 +44,55 @@ export function autoPages(request: ApiRequest): AutoPages {
 				const { pages, place } = inner(cursor);
 				return pages && place !== undefined ? pages.request(place) : request;
 			},
+			placeOf: (cursor) => unpack(cursor).cursor ?? cursor,
+			ahead: (page, cursor, seen, most) => {
+				const paging = found(page);
+				const pages = pagesOf(request, paging);
+				const place = unpack(cursor).cursor ?? pages.first;
+				const cursors = pages.ahead?.(page, place, seen, most) ?? [];
+				return cursors.map((each) => pack({ paging, cursor: each, rows: '' }));
+			},
 			isCap: (failure, cursor) => inner(cursor).pages?.isCap?.(failure, cursor) ?? false,
 			isExpired: (failure, cursor) => inner(cursor).pages?.isExpired?.(failure, cursor) ?? false,
 			next: (page, cursor, seen) => {
 				const paging = found(page);
+				if (paging.style === 'none') return { kind: paging.sure ? 'end' : 'unsure' };
 				const pages = pagesOf(request, paging);
-				const next = pages.next(page, unpack(cursor)[1] ?? pages.first, seen);
-				return next.kind === 'more' ? { ...next, cursor: pack(paging, next.cursor) } : next;
+				const kept = unpack(cursor);
+				const rows = fingerprintOf(page.rows);
+				// A parameter that the API does not know gives the first page for ever.
+				if (rows !== '' && rows === kept.rows) return { kind: 'same' };
+				const next = pages.next(page, kept.cursor ?? pages.first, seen);
+				if (next.kind !== 'more') return next;
+				return { ...next, cursor: pack({ paging, cursor: next.cursor, rows }) };
 			},
 		},
 	};
 }
 
-function pack(paging: Detected, cursor: Cursor): string {
-	return JSON.stringify({ paging, cursor });
+interface Packed {
+	paging: Detected;
+	cursor: Cursor;
+	/** Tells the rows of the page before. */
+	rows: string;
 }
 
-function unpack(text: Cursor | undefined): [Detected | undefined, Cursor | undefined] {
-	const { paging, cursor } = asObject(typeof text === 'string' ? parseJson(text) : undefined);
-	const isCursor = typeof cursor === 'string' || typeof cursor === 'number';
-	return isDetected(paging) ? [paging, isCursor ? cursor : undefined] : [undefined, undefined];
+function pack(packed: Packed): string {
+	return JSON.stringify(packed);
+}
+
+function unpack(text: Cursor | undefined): Partial<Packed> {
+	const { paging, cursor, rows } = asObject(typeof text === 'string' ? parseJson(text) : undefined);
+	if (!isDetected(paging) || !(typeof cursor === 'string' || typeof cursor === 'number')) return {};
+	return { paging, cursor, rows: asText(rows) ?? '' };
 }
 
 function isDetected(value: unknown): value is Detected {
 	return typeof value === 'object' && value !== null && 'style' in value && 'sure' in value;
+}
+
+/** "" for no rows. */
+function fingerprintOf(rows: JsonValue[]): string {
+	if (rows.length === 0) return '';
+	return createHash('sha256').update(JSON.stringify(rows)).digest('base64url').slice(0, 12);
 }

@@ -15,7 +15,8 @@ const WHY_INCOMPLETE: Record<WalkEnd, string> = {
 	'cap-reached': 'the provider gives no more than this to one query: narrow the filters',
 	loop: 'the provider gave the same page again',
 	'empty-pages': 'the provider gave empty pages again and again',
-	'page-limit': 'there are too many pages',
+	'page-limit': 'there are more pages than the limit allows',
+	unsure: 'nothing in the answer says whether there is more',
 	'no-cursor': 'the provider did not say where the next page is',
 	failed: 'a page could not be read',
 };

@@ -16,6 +16,8 @@ export interface ListPlan {
 	/** Infinity for all. */
 	limit: number;
 	pageLimit?: number;
+	/** Whether pages may be asked for side by side, where it is known how many there are. */
+	sideBySide?: boolean;
 	toItem: (row: JsonValue) => IDataObject;
 	/** What the user should know of how it was read; asked when it is over. */
 	notes?: () => Note[];
@@ -43,9 +45,10 @@ export function listOperation(
 			});
 			if (context.checked()) return;
 			const waiting = [...plans];
+			const inFlight = Math.max(1, Math.floor(context.settings.inFlight / plans.length));
 			const worker = async () => {
 				for (let next = waiting.shift(); next; next = waiting.shift()) {
-					await readList(context, next.itemIndex, next.value);
+					await readList(context, next.itemIndex, next.value, inFlight);
 				}
 			};
 			await Promise.all(Array.from({ length: context.settings.inFlight }, worker));
@@ -84,6 +87,7 @@ async function readList(
 	context: RunContext,
 	itemIndex: number,
 	plan: ListPlan & { start?: Resume },
+	inFlight: number,
 ): Promise<void> {
 	const begun = context.results.begunAt(itemIndex);
 	if (context.stopped()) {
@@ -95,6 +99,7 @@ async function readList(
 	};
 	const { rows, report, failure } = await walk(client, {
 		...plan,
+		inFlight: plan.sideBySide ? inFlight : 1,
 		limit: plan.limit - (begun?.items.length ?? 0),
 		...(begun ? { start: begun.resume } : {}),
 	});

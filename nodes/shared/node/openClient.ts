@@ -20,6 +20,8 @@ export interface VendorAccess {
 	credential: string | ((read: ParameterReader) => string | undefined);
 	/** Turns a credential into a connection, or says what is wrong with it. */
 	connect(credential: ICredentialDataDecryptedObject, host: CredentialHost): Connection | Problem;
+	/** Whether users enter addresses in the node, so that the credential's own one is no given. */
+	userUrls?: boolean;
 	/** What of the credential the operations need to know. */
 	facts(credential: ICredentialDataDecryptedObject): Facts;
 }
@@ -63,7 +65,8 @@ export async function openClient(
 	const connection = access.connect(credential, hostOf(context, read, type));
 	if (connection instanceof Problem) return connection;
 	if (settings.quotas) connection.quotas = settings.quotas(connection.quotas);
-	const allowed = allowedDomains(context, credential, connection.baseUrl);
+	const given = typeof credential.baseUrl === 'string' ? credential.baseUrl : '';
+	const allowed = allowedDomains(context, credential, access.userUrls ? given : connection.baseUrl);
 	if (allowed instanceof Problem) return allowed;
 
 	const { name, label = name } = connection.vendor;
@@ -111,6 +114,16 @@ function allowedDomains(
 	credentialData: ICredentialDataDecryptedObject,
 	nodeEndpointUrl: string,
 ): { domains?: string } | Problem {
+	if (credentialData.allowedHttpRequestDomains === 'none') {
+		// The editor writes this on OAuth credentials: they go to their own address, and no other.
+		const host = URL.parse(nodeEndpointUrl)?.hostname;
+		return host
+			? { domains: host }
+			: new Problem(
+					'The credential allows no domains',
+					'Enter its Base URL, or change its allowed domains.',
+				);
+	}
 	try {
 		const domains = getCredentialAllowedDomains({
 			node: context.getNode(),

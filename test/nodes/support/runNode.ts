@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { ExecutionLifecycleHooks, ExternalSecretsProxy, WorkflowExecute } from 'n8n-core';
 import type {
+	IBinaryKeyData,
 	ICredentialDataDecryptedObject,
 	ICredentials,
 	IDataObject,
@@ -68,7 +69,7 @@ class TestCredentials extends ICredentialsHelper {
 }
 
 /** A node that gives the test's input items. */
-function startNode(items: IDataObject[]): INodeType {
+function startNode(items: IDataObject[], binary?: IBinaryKeyData): INodeType {
 	return {
 		description: {
 			displayName: 'Start',
@@ -81,7 +82,8 @@ function startNode(items: IDataObject[]): INodeType {
 			outputs: [NodeConnectionTypes.Main],
 			properties: [],
 		},
-		execute: async () => await Promise.resolve([items.map((json) => ({ json }))]),
+		execute: async () =>
+			await Promise.resolve([items.map((json) => ({ json, ...(binary ? { binary } : {}) }))]),
 	};
 }
 
@@ -100,6 +102,8 @@ export interface NodeSetup {
 	parameters: INode['parameters'];
 	credentials: Record<string, ICredentialDataDecryptedObject>;
 	items: IDataObject[];
+	/** A file of each item. */
+	binary?: IBinaryKeyData;
 	onError?: INode['onError'];
 	retryOnFail?: boolean;
 	maxTries?: number;
@@ -112,7 +116,7 @@ let executions = 0;
 /** Runs a node in n8n-core's own engine: Start -> node. */
 export async function runNode(setup: NodeSetup): Promise<NodeRun> {
 	const { node: type, parameters, credentials, items } = setup;
-	const start = startNode(items);
+	const start = startNode(items, setup.binary);
 	const types: Record<string, INodeType> = { start, tested: type };
 	const nodeTypes: INodeTypes = {
 		getByName: (name) => types[name] ?? start,

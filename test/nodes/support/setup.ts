@@ -11,11 +11,12 @@ import {
 	type SandboxOptions,
 } from '../../../sandbox';
 import { Apollo } from '../../../nodes/Apollo/Apollo.node';
+import { ApiRequest } from '../../../nodes/ApiRequest/ApiRequest.node';
 import { HubSpot } from '../../../nodes/HubSpot/HubSpot.node';
 import { runNode, type NodeRun, type NodeSetup } from './runNode';
 
 export type Rest = Partial<
-	Pick<NodeSetup, 'onError' | 'retryOnFail' | 'maxTries' | 'stopAfterMs'>
+	Pick<NodeSetup, 'onError' | 'retryOnFail' | 'maxTries' | 'stopAfterMs' | 'binary'>
 > & {
 	credential?: IDataObject;
 };
@@ -62,6 +63,26 @@ export async function runApollo(
 		node: new Apollo(),
 		parameters: { resource: 'person', ...FAST, ...parameters } as NodeSetup['parameters'],
 		credentials: { gtmApolloApi } as NodeSetup['credentials'],
+		items,
+		...setup,
+	});
+}
+
+/** Runs the API Request node; `credentials` by their type. */
+export async function runApi(
+	parameters: IDataObject,
+	items: IDataObject[] = [{}],
+	{
+		credentials = {},
+		...setup
+	}: Omit<Rest, 'credential'> & {
+		credentials?: Record<string, IDataObject>;
+	} = {},
+): Promise<NodeRun> {
+	return await runNode({
+		node: new ApiRequest(),
+		parameters: { resource: 'rest', ...FAST, ...parameters } as NodeSetup['parameters'],
+		credentials: credentials as NodeSetup['credentials'],
 		items,
 		...setup,
 	});

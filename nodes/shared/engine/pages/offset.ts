@@ -23,6 +23,14 @@ export function offsetPages(
 		...(options.size === undefined ? {} : { size: options.size }),
 		request: (cursor) => options.request(Number(cursor ?? first)),
 		isCap: isPlaceRefused,
+		ahead: ({ rows, total }, cursor, _seen, most) => {
+			const end = Math.min((total ?? -1) + first, options.cap ?? Infinity);
+			const offsets: number[] = [];
+			const step = rows.length;
+			let place = Number(cursor ?? first) + step;
+			for (; step > 0 && place < end && offsets.length < most; place += step) offsets.push(place);
+			return offsets;
+		},
 		next: ({ data, rows, total }, cursor) => {
 			const place = Number(cursor ?? first) + rows.length;
 			const more = saysMore(data, options);

@@ -1,5 +1,5 @@
 import type { ApiRequest } from '../types';
-import { saysMore, type MoreFields } from './says';
+import { countAt, saysMore, type MoreFields } from './says';
 import { isPlaceRefused, type PageStyle } from './style';
 
 /**
@@ -18,12 +18,23 @@ export function pageNumbers(
 	} & MoreFields,
 ): PageStyle {
 	const { request, size, cap, first = 1, ...fields } = options;
+	const { pagesAt } = fields;
 	return {
 		name: 'pageNumber',
 		first,
 		...(size === undefined ? {} : { size }),
 		request: (cursor) => request(Number(cursor ?? first)),
 		isCap: isPlaceRefused,
+		ahead: ({ data, rows, total }, cursor, seen, most) => {
+			const number = Number(cursor ?? first);
+			const pages = pagesAt === undefined ? undefined : countAt(data, pagesAt);
+			const left = Math.min(total ?? Infinity, cap ?? Infinity) - seen - rows.length;
+			const behind = rows.length === 0 ? 0 : Math.ceil(left / rows.length);
+			const known = pages === undefined ? behind : pages - (number - first + 1);
+			if (!Number.isFinite(known)) return [];
+			const count = Math.max(0, Math.min(most, known));
+			return Array.from({ length: count }, (_, place) => number + 1 + place);
+		},
 		next: ({ data, rows, total }, cursor, seen) => {
 			const number = Number(cursor ?? first);
 			const received = seen + rows.length;

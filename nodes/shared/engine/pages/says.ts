@@ -21,6 +21,13 @@ export function saysMore(
 	if (typeof more === 'boolean') return more;
 	const last = lastAt === undefined ? undefined : valueAt(data, lastAt);
 	if (typeof last === 'boolean') return !last;
-	const pages = pagesAt === undefined ? Number.NaN : Number(valueAt(data, pagesAt) ?? Number.NaN);
-	return page === undefined || Number.isNaN(pages) ? undefined : page < pages;
+	const pages = pagesAt === undefined ? undefined : countAt(data, pagesAt);
+	return page === undefined || pages === undefined ? undefined : page < pages;
+}
+
+/** The number at a path, which some vendors send as a text; undefined where there is none. */
+export function countAt(data: JsonValue | undefined, path: string): number | undefined {
+	const value = valueAt(data, path);
+	const number = typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+	return typeof number === 'number' && number >= 0 ? number : undefined;
 }

@@ -11,7 +11,11 @@ export type Next =
 	/** The vendor gives no more than this many records to one query. */
 	| { kind: 'cap'; at: number }
 	/** The answer says that there is more, but not where. */
-	| { kind: 'lost'; why: string };
+	| { kind: 'lost'; why: string }
+	/** Nothing says whether there is more. */
+	| { kind: 'unsure' }
+	/** The page is the one before once more: the vendor does not know what asked for the next one. */
+	| { kind: 'same' };
 
 /** A page as it came, before its rows are used. */
 export interface Page {
@@ -44,6 +48,13 @@ export interface PageStyle {
 	request(cursor: Cursor | undefined): ApiRequest;
 	/** Whether this row was to be expected a second time, at this cursor. */
 	overlaps?(row: JsonValue, cursor: Cursor | undefined): boolean;
+	/** What tells this cursor's place, where the cursor holds more than that. */
+	placeOf?(cursor: Cursor | undefined): Cursor | undefined;
+	/**
+	 * The cursors of up to `most` pages behind this one, where the page tells them: they may be asked
+	 * for side by side.
+	 */
+	ahead?(page: Page, cursor: Cursor | undefined, seen: number, most: number): Cursor[];
 	/** What comes after this page. `seen` counts the rows before it. */
 	next(page: Page, cursor: Cursor | undefined, seen: number): Next;
 	/** Whether a refusal of a later page means that the vendor gives no more rows to this query. */

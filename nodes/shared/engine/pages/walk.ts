@@ -1,6 +1,7 @@
 import type { Client, Failure, Outcome, Success } from '../client';
-import type { ApiRequest, JsonValue, VendorError } from '../types';
+import type { JsonValue, VendorError } from '../types';
 import { messageOf } from '../errorFacts';
+import { Ahead, placeOf } from './ahead';
 import { markOf, type Resume } from './resume';
 import type { Cursor, Page, PageStyle } from './style';
 
@@ -11,6 +12,8 @@ export type WalkEnd =
 	| 'cap-reached'
 	| 'loop'
 	| 'empty-pages'
+	/** Nothing says whether there is more. */
+	| 'unsure'
 	| 'page-limit'
 	| 'no-cursor'
 	| 'failed';
@@ -66,6 +69,8 @@ export interface WalkOptions {
 	pageLimit?: number;
 	/** Of an earlier report. */
 	start?: Resume;
+	/** Pages under way at once, where the vendor tells how many there are; one unless told. */
+	inFlight?: number;
 	/** Takes the rows of each page, so that the walk need not keep them. */
 	onRows?: (rows: JsonValue[]) => void;
 }
@@ -80,18 +85,21 @@ const SAME_PAGES_TO_TELL = 5;
  */
 export async function walk(client: Pick<Client, 'send'>, options: WalkOptions): Promise<Walk> {
 	const state = new WalkState(options);
-	for (;;) {
-		const before = state.stopBefore();
-		if (before) return before;
+	const ahead = new Ahead(client, options.style, (options.inFlight ?? 1) - 1);
+	let end = state.stopBefore();
+	while (!end) {
 		let answer: Outcome | undefined;
 		try {
-			answer = await client.send(state.request());
-			const end = answer.ok ? state.take(answer) : state.refused(answer);
-			if (end) return end;
+			answer = await ahead.page(state.place);
+			end = answer.ok ? state.take(answer) : state.refused(answer);
+			if (!end) ahead.expect(state.ahead());
 		} catch (error) {
-			return state.unreadable(answer, messageOf(error));
+			end = state.unreadable(answer, messageOf(error));
 		}
+		end ??= state.stopBefore();
 	}
+	await ahead.end();
+	return end;
 }
 
 class WalkState {
@@ -112,6 +120,8 @@ class WalkState {
 	/** After a restart: rows are skipped until this one has come. */
 	private skipTo: string | undefined;
 	private readonly skipped: JsonValue[] = [];
+	/** The page that was taken last, where it stood, and how many rows stood before it. */
+	private last: { page: Page; cursor: Cursor | undefined; seen: number } | undefined;
 	private readonly same = new SamePages();
 	private readonly problems: VendorError[] = [];
 
@@ -122,15 +132,27 @@ class WalkState {
 		this.seen = start?.before ?? 0;
 	}
 
-	request(): ApiRequest {
-		return this.options.style.request(this.cursor);
+	/** The cursor of the page to ask for. */
+	get place(): Cursor | undefined {
+		return this.cursor;
+	}
+
+	/** Pages that will be wanted, as far as the last one tells them. */
+	ahead(): Cursor[] {
+		const { style, limit, inFlight = 1, pageLimit = MOST_PAGES } = this.options;
+		const { last } = this;
+		if (inFlight < 2 || !last || !style.ahead) return [];
+		const wanted = Math.ceil((limit - this.received) / Math.max(1, last.page.rows.length));
+		const most = Math.min(inFlight, wanted, pageLimit - this.pages);
+		return style.ahead(last.page, last.cursor, last.seen, most);
 	}
 
 	/** Why the next page is not asked for; undefined when it is. */
 	stopBefore(): Walk | undefined {
 		// A cursor that was already asked for would give the same rows for ever (also A, B, A).
-		if (this.visited.has(String(this.cursor))) return this.finish('loop');
-		this.visited.add(String(this.cursor));
+		const place = placeOf(this.options.style, this.cursor);
+		if (this.visited.has(place)) return this.finish('loop');
+		this.visited.add(place);
 		const most = this.options.pageLimit ?? MOST_PAGES;
 		return this.pages >= most ? this.finish('page-limit', this.from(this.cursor)) : undefined;
 	}
@@ -170,7 +192,9 @@ class WalkState {
 		// Later windows of a keyset walk count only what is left: the largest number is the whole.
 		if (page.total !== undefined) this.expected = Math.max(this.expected ?? 0, page.total);
 		this.noteClamp(page.rows.length);
+		if (next.kind === 'same') return this.finish('loop');
 		const before = this.seen;
+		this.last = { page, cursor: this.cursor, seen: before };
 		this.seen += page.rows.length;
 		this.same.note(page.rows);
 
@@ -187,7 +211,7 @@ class WalkState {
 			return undefined;
 		}
 		this.keepSkipped();
-		if (next.kind === 'end') return this.finish('end');
+		if (next.kind === 'end' || next.kind === 'unsure') return this.finish(next.kind);
 		if (next.kind === 'cap') return this.finish('cap-reached', { cap: next.at });
 		return this.finish('no-cursor', {}, walkFailure('no-cursor', next.why, answer));
 	}
@@ -316,6 +340,7 @@ function completeness(
 	hasProblems: boolean,
 ): Completeness['complete'] {
 	if (reason === 'limit-reached') return 'yes';
+	if (reason === 'unsure' && !hasProblems) return 'unknown';
 	if (reason !== 'end' || hasProblems) return 'no';
 	if (expected === undefined) return 'yes';
 	return received >= expected ? 'yes' : 'unknown';

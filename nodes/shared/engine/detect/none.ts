@@ -1,0 +1,82 @@
+import { asObject } from '../body';
+import type { Evidence } from './evidence';
+import { isObject, type Field } from './fields';
+import type { Found } from './found';
+import { sizeParam } from './request';
+import type { Seen } from './seen';
+import { MORE, RIDDLE } from './words';
+
+/** Page sizes that are usual, besides the multiples of five. */
+const USUAL_SIZES = [12, 16, 24, 32, 36, 48, 64, 96, 128, 144, 256, 512, 999, 1024];
+const LEAST_SIZE = 10;
+/** What is larger is an id. */
+const MOST_SIZE = 10_000;
+
+/** No sign that we know. */
+export function fromNothing(seen: Seen, { more, end, isSaid }: Evidence): Found {
+	const unsure = (why: string): Found => ({ style: 'none', sure: false, why });
+	const { rows } = seen;
+	if (!rows) return unsure('there is no list of records in the answer');
+	if (rows.mixed) return unsure('the answer is a list of unlike things');
+	if (more) return unsure(`${more}, but not how the next page is asked for`);
+	const whole = { style: 'none', sure: true, ends: true } as const;
+	const all = { ...whole, why: `${end}: everything came` };
+	if (isSaid) return all;
+	const riddle = riddleIn(seen);
+	if (riddle) return unsure(`${riddle} may lead to the next page, in a way that is not known`);
+	if (end) return all;
+	const count = rows.list.length;
+	return sizesAsked(seen).some((size) => count > 0 && count >= size) || isUsualSize(count)
+		? unsure(`the page may be full: ${count} records came, and nothing tells of more`)
+		: { ...whole, why: `nothing tells of pages, and ${count} records fill none` };
+}
+
+function isUsualSize(count: number): boolean {
+	return count >= LEAST_SIZE && (count % 5 === 0 || USUAL_SIZES.includes(count));
+}
+
+/** The page sizes that the request names: of a GraphQL query all numbers that may be one. */
+function sizesAsked({ params, graphql = '', body }: Seen): number[] {
+	const literals = [...graphql.matchAll(/\w\s*:\s*(\d+)/g)].map(([, digits]) => Number(digits));
+	const variables = graphql === '' ? {} : asObject(asObject(body).variables);
+	const numbers = Object.values(variables).filter((value) => typeof value === 'number');
+	const size = sizeParam(params)?.count ?? 0;
+	return [size, ...literals, ...numbers].filter((each) => each > 0 && each <= MOST_SIZE);
+}
+
+/** What may be a way to go on that we do not know; its path. */
+function riddleIn({ fields, rows, graphql }: Seen): string | undefined {
+	const isFilled = ({ value }: Field) =>
+		value !== null && value !== '' && value !== false && value !== undefined && !isEmpty(value);
+	const field = fields.find((each) => RIDDLE.test(each.name) && isFilled(each));
+	if (field) return field.path;
+	const list = fields.find(({ name, value }) => /^_?links?$/.test(name) && hasNextLink(value));
+	if (list) return list.path;
+	const inside = graphql === undefined ? undefined : pagesInside(asObject(rows?.list[0]));
+	return inside && `${rows?.path}.0.${inside}`;
+}
+
+function isEmpty(value: Field['value']): boolean {
+	return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+}
+
+/** A list of links, one of them to the next page: where it stands may differ from page to page. */
+function hasNextLink(value: Field['value']): boolean {
+	return (
+		Array.isArray(value) &&
+		value.some((link) => [asObject(link).rel, asObject(link).relation].includes('next'))
+	);
+}
+
+/** A record of a GraphQL answer that is itself a list with pages. */
+function pagesInside(record: { [key: string]: Field['value'] }): string | undefined {
+	return Object.keys(record).find((key) => {
+		const inner = asObject(record[key]);
+		const info = asObject(inner.pageInfo);
+		return (
+			isObject(record[key]) &&
+			(Boolean(inner.cursor) ||
+				Object.keys(info).some((each) => MORE.test(each.toLowerCase()) && info[each] === true))
+		);
+	});
+}
