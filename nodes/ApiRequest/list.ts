@@ -32,14 +32,11 @@ export function listPlan(
 		...(key === undefined ? {} : { keyOf: (row: JsonValue) => asText(valueAt(row, key)) }),
 		toItem: (row: JsonValue): IDataObject => itemOf(row),
 	};
-	/** Whole pages do not count as records: no total fits them. */
-	const readPage = (data: JsonValue | undefined, at: string | undefined, totalPath?: string) =>
-		wholePages
-			? { rows: recordsAt(data, at), instead: pageOf(data) }
-			: {
-					rows: recordsAt(data, at),
-					...given(totalPath === undefined ? undefined : countAt(data, totalPath)),
-				};
+	const readPage = (data: JsonValue | undefined, at: string | undefined, totalPath?: string) => ({
+		rows: recordsAt(data, at),
+		...given(totalPath === undefined ? undefined : countAt(data, totalPath)),
+		...(wholePages ? { instead: pageOf(data) } : {}),
+	});
 	if (choice.paging !== 'auto') {
 		const { paging } = choice;
 		return {

@@ -89,7 +89,12 @@ function graphqlError(errors: GraphqlError[]): VendorError {
 	const messages = errors.slice(0, MOST_MESSAGES).map((error) => {
 		const path = asArray(error.path).map(asText).join('.');
 		const message = asText(error.message) ?? 'an error without a message';
-		return path === '' ? message : `${message} (at ${path})`;
+		const { line, column } = asObject(asArray(error.locations)[0]);
+		// Where in the query; where in the data says more, if that is told.
+		if (path !== '') return `${message} (at ${path})`;
+		return line === undefined
+			? message
+			: `${message} (line ${asText(line)}, column ${asText(column)})`;
 	});
 	const rest = errors.length - messages.length;
 	const code = errors.map(codeOf).find((each) => each !== undefined);

@@ -82,6 +82,7 @@ async function sendOne(
 		if (FOR_ALL.has(answer.reason)) refusals.set(host, answer);
 		return fail(answer);
 	}
+	if (answer.problem) context.hint(`The answer says: ${answer.problem.message}`, 'warning');
 	const answered = await read(answer, files);
 	if (answered instanceof Problem) {
 		return results.set(itemIndex, { kind: 'bad-input', problem: answered });

@@ -33,8 +33,7 @@ function byItsNumber(address: string, seen: Seen, trouble: string): Found | unde
 		const number = countOf(value);
 		if (number === undefined || !(isPage || OFFSET.test(nameOf(key)))) continue;
 		const words = isPage ? PAGE : OFFSET;
-		const asked =
-			numberParam(seen.params, words)?.count ?? numberField(seen.fields, words)?.count;
+		const asked = numberParam(seen.params, words)?.count ?? numberField(seen.fields, words)?.count;
 		const first = isPage ? number - 1 : number - (seen.rows?.list.length ?? 0);
 		const fits = asked === undefined ? first === 0 || first === 1 : asked === first;
 		return {

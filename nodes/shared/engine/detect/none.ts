@@ -9,8 +9,6 @@ import { MORE, RIDDLE } from './words';
 /** Page sizes that are usual, besides the multiples of five. */
 const USUAL_SIZES = [12, 16, 24, 32, 36, 48, 64, 96, 128, 144, 256, 512, 999, 1024];
 const LEAST_SIZE = 10;
-/** What is larger is an id. */
-const MOST_SIZE = 10_000;
 
 /** No sign that we know. */
 export function fromNothing(seen: Seen, { more, end, isSaid }: Evidence): Found {
@@ -26,7 +24,7 @@ export function fromNothing(seen: Seen, { more, end, isSaid }: Evidence): Found 
 	if (riddle) return unsure(`${riddle} may lead to the next page, in a way that is not known`);
 	if (end) return all;
 	const count = rows.list.length;
-	return sizesAsked(seen).some((size) => count > 0 && count >= size) || isUsualSize(count)
+	return isFull(count, seen) || isUsualSize(count)
 		? unsure(`the page may be full: ${count} records came, and nothing tells of more`)
 		: { ...whole, why: `nothing tells of pages, and ${count} records fill none` };
 }
@@ -35,13 +33,13 @@ function isUsualSize(count: number): boolean {
 	return count >= LEAST_SIZE && (count % 5 === 0 || USUAL_SIZES.includes(count));
 }
 
-/** The page sizes that the request names: of a GraphQL query all numbers that may be one. */
-function sizesAsked({ params, graphql = '', body }: Seen): number[] {
+/** As many as were asked for: by a GraphQL query with any of its numbers. */
+function isFull(count: number, { params, graphql = '', body }: Seen): boolean {
+	const size = sizeParam(params)?.count;
 	const literals = [...graphql.matchAll(/\w\s*:\s*(\d+)/g)].map(([, digits]) => Number(digits));
 	const variables = graphql === '' ? {} : asObject(asObject(body).variables);
-	const numbers = Object.values(variables).filter((value) => typeof value === 'number');
-	const size = sizeParam(params)?.count ?? 0;
-	return [size, ...literals, ...numbers].filter((each) => each > 0 && each <= MOST_SIZE);
+	const isAsked = [...literals, ...Object.values(variables)].includes(count);
+	return count > 0 && (isAsked || (size !== undefined && size > 0 && count >= size));
 }
 
 /** What may be a way to go on that we do not know; its path. */

@@ -190,7 +190,8 @@ class WalkState {
 		this.pages += 1;
 		if (problem) this.problems.push(problem);
 		// Later windows of a keyset walk count only what is left: the largest number is the whole.
-		if (page.total !== undefined) this.expected = Math.max(this.expected ?? 0, page.total);
+		if (page.total !== undefined && !instead)
+			this.expected = Math.max(this.expected ?? 0, page.total);
 		this.noteClamp(page.rows.length);
 		if (next.kind === 'same') return this.finish('loop');
 		const before = this.seen;
