@@ -61,10 +61,15 @@ describe('the packed tarball in an empty folder', () => {
 			console.log(JSON.stringify(loaded));`;
 		const printed = execFileSync(process.execPath, ['-e', script], { cwd: folder });
 		expect(JSON.parse(String(printed))).toEqual([
+			'apiRequest',
 			'apollo',
 			'hubSpot',
+			'gtmApiKeyApi',
 			'gtmApolloApi',
+			'gtmBasicAuthApi',
+			'gtmBearerTokenApi',
 			'gtmHubSpotApi',
+			'gtmOAuth2Api',
 		]);
 	});
 
@@ -91,7 +96,8 @@ describe('the packed tarball in an empty folder', () => {
 	test('each node has its codex file beside it', () => {
 		for (const node of packageJson.n8n.nodes) {
 			const codex = readFileSync(join(home, node.replace('.js', '.json')), 'utf8');
-			expect(JSON.parse(codex)).toMatchObject({ categories: expect.arrayContaining(['Sales']) });
+			const { categories } = JSON.parse(codex) as { categories: string[] };
+			expect(categories.some((name) => ['Sales', 'Development'].includes(name))).toBe(true);
 		}
 	});
 

@@ -222,7 +222,8 @@ export const CLEAR: ApiShape[] = [
 	}),
 	shape({
 		api: 'HubSpot list',
-		source: 'https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/basic/get-crm-v3-objects-contacts',
+		source:
+			'https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/basic/get-crm-v3-objects-contacts',
 		url: 'https://api.hubapi.com/crm/v3/objects/contacts?limit=100&properties=email',
 		data: {
 			results: some(100, { properties: { email: 'ada@example.com' } }),
@@ -351,7 +352,8 @@ export const CLEAR: ApiShape[] = [
 	}),
 	shape({
 		api: 'Gmail',
-		source: 'https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/list',
+		source:
+			'https://developers.google.com/workspace/gmail/api/reference/rest/v1/users.messages/list',
 		url: 'https://gmail.googleapis.com/gmail/v1/users/me/messages?maxResults=100',
 		data: {
 			messages: some(100, { threadId: 't1' }),
@@ -430,7 +432,8 @@ export const CLEAR: ApiShape[] = [
 	}),
 	shape({
 		api: 'Intercom list',
-		source: 'https://developers.intercom.com/docs/build-an-integration/learn-more/rest-apis/pagination-cursor',
+		source:
+			'https://developers.intercom.com/docs/build-an-integration/learn-more/rest-apis/pagination-cursor',
 		url: 'https://api.intercom.io/contacts?per_page=50',
 		data: {
 			type: 'list',
@@ -455,7 +458,8 @@ export const CLEAR: ApiShape[] = [
 	}),
 	shape({
 		api: 'Intercom search',
-		source: 'https://developers.intercom.com/docs/build-an-integration/learn-more/rest-apis/pagination-cursor',
+		source:
+			'https://developers.intercom.com/docs/build-an-integration/learn-more/rest-apis/pagination-cursor',
 		url: 'https://api.intercom.io/contacts/search',
 		body: { query: { field: 'role', operator: '=', value: 'lead' }, pagination: { per_page: 50 } },
 		data: {
@@ -623,8 +627,7 @@ export const CLEAR: ApiShape[] = [
 			end: 49,
 			uri: '/2010-04-01/Accounts/AC1/Messages.json?PageSize=50&Page=0',
 			first_page_uri: '/2010-04-01/Accounts/AC1/Messages.json?PageSize=50&Page=0',
-			next_page_uri:
-				'/2010-04-01/Accounts/AC1/Messages.json?PageSize=50&Page=1&PageToken=PASMabc',
+			next_page_uri: '/2010-04-01/Accounts/AC1/Messages.json?PageSize=50&Page=1&PageToken=PASMabc',
 			previous_page_uri: null,
 			messages: some(50, { sid: 'SM1' }),
 		},
@@ -733,7 +736,8 @@ export const CLEAR: ApiShape[] = [
 	}),
 	shape({
 		api: 'Spring Data (Page)',
-		source: 'https://docs.spring.io/spring-data/commons/reference/repositories/core-extensions.html',
+		source:
+			'https://docs.spring.io/spring-data/commons/reference/repositories/core-extensions.html',
 		url: 'https://shop.example.com/orders?size=20',
 		data: {
 			content: some(20),
@@ -991,7 +995,8 @@ export const AMBIGUOUS: ApiShape[] = [
 	}),
 	unclear({
 		api: 'DynamoDB',
-		source: 'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html',
+		source:
+			'https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Query.Pagination.html',
 		url: 'https://dynamodb.eu-central-1.amazonaws.com/',
 		body: { TableName: 'Leads' },
 		data: {

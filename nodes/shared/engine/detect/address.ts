@@ -28,7 +28,9 @@ export function fromAddress(seen: Seen): Found | undefined {
 /** The number in the address of the next page, where the address itself does not do. */
 function byItsNumber(address: string, seen: Seen, trouble: string): Found | undefined {
 	const next = URL.parse(address, seen.url.href);
-	for (const [key, value] of next?.searchParams ?? []) {
+	// A proxy may stand before the host and the first part of the path, but not inside of it.
+	if (!next || !isSamePath(next.pathname, seen.url.pathname)) return undefined;
+	for (const [key, value] of next.searchParams) {
 		const isPage = PAGE.test(nameOf(key));
 		const number = countOf(value);
 		if (number === undefined || !(isPage || OFFSET.test(nameOf(key)))) continue;
@@ -83,6 +85,11 @@ function troubleOf(address: string, { url, params, rows }: Seen): string | undef
 		keys.some(isPlace) &&
 		keys.every((key) => isPlace(key) || SIZE.test(key) || asked.includes(key));
 	return forgotten && isBare && rows ? `forgets ${forgotten.as}` : undefined;
+}
+
+function isSamePath(next: string, own: string): boolean {
+	const [inner = '', outer = ''] = [next, own].map((path) => path.replace(/\/+$/, ''));
+	return outer.endsWith(inner) || inner.endsWith(outer);
 }
 
 function isPlace(name: string): boolean {

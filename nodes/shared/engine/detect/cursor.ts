@@ -59,7 +59,7 @@ function cursorsIn({ fields, params }: Seen): Field[] {
 		({ name, around }) => CURSOR.test(name) && around.at(-1) !== 'continue',
 		// A place that is text and no number is no place but a cursor.
 		({ name, value }) => name === 'offset' && typeof value === 'string' && !/^\d*$/.test(value),
-		({ name, value }) => name === 'next' && !isObject(value) && typeof value !== 'boolean',
+		({ name, value }) => name === 'next' && !(hasPage && typeof value === 'number'),
 	];
 	const plain = fields.filter(
 		(field) =>

@@ -9,8 +9,8 @@ import { fromNothing } from './none';
 import { fromOffset } from './offset';
 import { fromPageNumber } from './pageNumber';
 import { numberParam, sizeParam } from './request';
-import { numberField, see, type FirstPage, type Seen } from './seen';
-import { OFFSET, SIZE } from './words';
+import { see, sizeField, type FirstPage, type Seen } from './seen';
+import { OFFSET } from './words';
 
 export type { Detected } from './found';
 export type { FirstPage } from './seen';
@@ -37,8 +37,10 @@ function foundIn(seen: Seen, evidence: Evidence): Found {
 	const found = fromLastRow(seen, evidence) ?? counted;
 	const nothing = fromNothing(seen, evidence);
 	if (!found) return nothing;
+	const size = sizeParam(seen.params)?.count;
+	const isShort = size !== undefined && (seen.rows?.list.length ?? size) < size;
 	// Everything came: it does not matter how a next page would be asked for.
-	if (!found.sure && nothing.sure) return nothing;
+	if (!found.sure && nothing.sure && (evidence.end || isShort)) return nothing;
 	return evidence.end ? ended(found, evidence) : found;
 }
 
@@ -75,7 +77,7 @@ function described({ ends, ...found }: Found, seen: Seen, evidence: Evidence): D
 	const { rows, params, fields } = seen;
 	const { totalAt, moreAt, lastAt } = evidence;
 	const asked = sizeParam(params);
-	const size = asked?.count ?? numberField(fields, SIZE)?.count;
+	const size = asked?.count ?? sizeField(fields)?.count;
 	return {
 		...(rows ? { rowsAt: rows.path } : {}),
 		...(totalAt === undefined ? {} : { totalAt }),

@@ -1,7 +1,7 @@
 import { numberParam, sizeParam } from './request';
 import { countOf, type Field } from './fields';
-import { numberField, type NumberField, type Seen } from './seen';
-import { COUNT, CURSOR_ASKED, LAST, MORE, OFFSET, PAGE, PAGES, SIZE, TOTAL } from './words';
+import { numberField, sizeField, type NumberField, type Seen } from './seen';
+import { COUNT, CURSOR_ASKED, LAST, MORE, OFFSET, PAGE, PAGES, TOTAL } from './words';
 
 /** What the answer says of whether there is more, however the next page is asked for. */
 export interface Evidence {
@@ -25,7 +25,9 @@ export function evidenceOf(seen: Seen): Evidence {
 	const said = booleansOf(seen.fields);
 	const { fields, headers } = seen;
 	const counted = totalOf(seen);
-	const total = counted?.count ?? firstCount(TOTAL_HEADERS.map((name) => headers[name]));
+	const [, ofRange] = /\/(\d+)$/.exec(headers['content-range'] ?? '') ?? [];
+	const totals = [...TOTAL_HEADERS.map((name) => headers[name]), ofRange];
+	const total = counted?.count ?? firstCount(totals);
 	const pages = numberField(fields, PAGES);
 	const pageCount = pages?.count ?? firstCount(PAGES_HEADERS.map((name) => headers[name]));
 	const place = {
@@ -33,8 +35,14 @@ export function evidenceOf(seen: Seen): Evidence {
 		...(total === undefined ? {} : { total }),
 		...(pages ? { pages } : {}),
 	};
-	if (said.more !== undefined || said.end !== undefined) return { ...said, ...place };
-	return { ...place, ...said, ...countedEnd(seen, total, pageCount) };
+	const counts = countedEnd(seen, total, pageCount);
+	if (said.end !== undefined && counts.more !== undefined) {
+		const { moreAt, lastAt } = said;
+		const both = `${said.end}, but ${counts.more}`;
+		return { ...place, ...(moreAt ? { moreAt } : {}), ...(lastAt ? { lastAt } : {}), more: both };
+	}
+	const isTold = said.more !== undefined || said.end !== undefined;
+	return { ...place, ...said, ...(isTold ? {} : counts) };
 }
 
 /** What true and false say. "more" wins over "end": a list that is cut short is the worse fault. */
@@ -75,10 +83,10 @@ function countedEnd(
 	if (total !== undefined && total > came) return { more: `there are ${total}, and ${some}` };
 	if (pages !== undefined && pages > 1) return { more: `there are ${pages} pages` };
 	// As many as a page holds: perhaps only this page was counted.
-	const size = sizeParam(params)?.count ?? numberField(fields, SIZE)?.count;
+	const size = sizeParam(params)?.count ?? sizeField(fields)?.count;
 	if (total === came && came === size && pages !== 1) return {};
 	if (total !== undefined) return { end: `there are ${total}, and ${some}` };
-	return pages === undefined ? {} : { end: `there is ${pages === 1 ? 'one page' : 'no page'}` };
+	return pages === 1 ? { end: 'there is one page' } : {};
 }
 
 function firstCount(values: Array<string | undefined>): number | undefined {

@@ -1,14 +1,17 @@
 import { asObject } from '../body';
 import type { Evidence } from './evidence';
-import { isObject, type Field } from './fields';
+import { countOf, fieldsOf, isObject, type Field } from './fields';
 import type { Found } from './found';
 import { sizeParam } from './request';
 import type { Seen } from './seen';
-import { MORE, RIDDLE } from './words';
+import { LAST, MORE, PAGES, RIDDLE } from './words';
 
 /** Page sizes that are usual, besides the multiples of five. */
 const USUAL_SIZES = [12, 16, 24, 32, 36, 48, 64, 96, 128, 144, 256, 512, 999, 1024];
 const LEAST_SIZE = 10;
+
+/** Headers that lead on. */
+const RIDDLE_HEADER = /(^|-)(continuation-?token|next(-page|-cursor|-token|-offset)?|cursor)$/;
 
 /** No sign that we know. */
 export function fromNothing(seen: Seen, { more, end, isSaid }: Evidence): Found {
@@ -43,14 +46,18 @@ function isFull(count: number, { params, graphql = '', body }: Seen): boolean {
 }
 
 /** What may be a way to go on that we do not know; its path. */
-function riddleIn({ fields, rows, graphql }: Seen): string | undefined {
+function riddleIn({ fields, headers, rows, graphql }: Seen): string | undefined {
 	const isFilled = ({ value }: Field) =>
 		value !== null && value !== '' && value !== false && value !== undefined && !isEmpty(value);
 	const field = fields.find((each) => RIDDLE.test(each.name) && isFilled(each));
 	if (field) return field.path;
 	const list = fields.find(({ name, value }) => /^_?links?$/.test(name) && hasNextLink(value));
 	if (list) return list.path;
-	const inside = graphql === undefined ? undefined : pagesInside(asObject(rows?.list[0]));
+	const header = Object.keys(headers).find((name) => RIDDLE_HEADER.test(name) && headers[name]);
+	if (header !== undefined) return `the header ${header}`;
+	// The one "record" may be the page itself.
+	const isOne = rows?.list.length === 1 || graphql !== undefined;
+	const inside = isOne ? pagesInside(rows?.list[0]) : undefined;
 	return inside && `${rows?.path}.0.${inside}`;
 }
 
@@ -66,15 +73,16 @@ function hasNextLink(value: Field['value']): boolean {
 	);
 }
 
-/** A record of a GraphQL answer that is itself a list with pages. */
-function pagesInside(record: { [key: string]: Field['value'] }): string | undefined {
-	return Object.keys(record).find((key) => {
-		const inner = asObject(record[key]);
-		const info = asObject(inner.pageInfo);
-		return (
-			isObject(record[key]) &&
-			(Boolean(inner.cursor) ||
-				Object.keys(info).some((each) => MORE.test(each.toLowerCase()) && info[each] === true))
-		);
-	});
+/** A record that is itself a list with pages: the path of what says so. */
+function pagesInside(record: Field['value']): string | undefined {
+	const fields = fieldsOf(record);
+	const isPaged = fields.some(({ value }) => Array.isArray(value) && value.some(isObject));
+	const sign = fields.find(
+		({ name, value }) =>
+			(MORE.test(name) && value === true) ||
+			(LAST.test(name) && value === false) ||
+			(PAGES.test(name) && (countOf(value) ?? 0) > 1) ||
+			(RIDDLE.test(name) && Boolean(value)),
+	);
+	return isPaged ? sign?.path : undefined;
 }

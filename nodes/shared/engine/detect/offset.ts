@@ -1,15 +1,15 @@
 import type { Evidence } from './evidence';
 import type { Found } from './found';
 import { numberParam, placeFor, sizeParam, type Param } from './request';
-import { numberField, type NumberField, type Seen } from './seen';
-import { OFFSET, SIZE } from './words';
+import { numberField, sizeField, type NumberField, type Seen } from './seen';
+import { OFFSET } from './words';
 
 /** Lists that are told how many records to skip. */
 export function fromOffset(seen: Seen, evidence: Evidence): Found | undefined {
 	const { params, fields } = seen;
 	const asked = numberParam(params, OFFSET);
 	const told = offsetIn(seen);
-	const size = numberField(fields, SIZE) ?? sizeParam(params);
+	const size = sizeField(fields) ?? sizeParam(params);
 	const paired = asked || told ? undefined : pairOf(params);
 	const isMany = evidence.total !== undefined || evidence.more !== undefined || evidence.end;
 	if (!asked && !told && !(paired && isMany)) return undefined;
@@ -19,7 +19,7 @@ export function fromOffset(seen: Seen, evidence: Evidence): Found | undefined {
 		: placeFor(name, params, seen.body);
 	const isCounted = Boolean(isMany) || (told !== undefined && size !== undefined);
 	const isPlaced = asked !== undefined || isFirst(told) || paired?.sure === true;
-	const sure = isCounted && isPlaced && place.known && seen.graphql === undefined;
+	const sure = isCounted && isPlaced && place.known && !seen.isText;
 	const at = told?.path ?? asked?.as ?? paired?.name ?? name;
 	return {
 		style: 'offset',

@@ -3,8 +3,8 @@ import type { Evidence } from './evidence';
 import { isObject, nameOf } from './fields';
 import type { Found } from './found';
 import { numberParam, placeFor, sizeParam } from './request';
-import { numberField, type NumberField, type Seen } from './seen';
-import { PAGE, PAGE_INSIDE, SIZE } from './words';
+import { numberField, sizeField, type NumberField, type Seen } from './seen';
+import { PAGE, PAGE_INSIDE } from './words';
 
 /** Pages that are counted. */
 export function fromPageNumber(seen: Seen, evidence: Evidence): Found | undefined {
@@ -12,8 +12,11 @@ export function fromPageNumber(seen: Seen, evidence: Evidence): Found | undefine
 	const asked = numberParam(params, PAGE);
 	const told = numberOf(seen);
 	const { pages, total } = evidence;
-	const isMany = pages !== undefined || total !== undefined || evidence.moreAt !== undefined;
-	const size = numberField(fields, SIZE) ?? sizeParam(params);
+	const isMany =
+		pages !== undefined ||
+		total !== undefined ||
+		(evidence.moreAt ?? evidence.lastAt) !== undefined;
+	const size = sizeField(fields) ?? sizeParam(params);
 	if (!asked && !told && !pages) return undefined;
 	const first = asked?.count ?? told?.count ?? 1;
 	const named = asked ? { name: asked.as, sure: true } : nameFor(told, seen);
@@ -23,8 +26,7 @@ export function fromPageNumber(seen: Seen, evidence: Evidence): Found | undefine
 	// Where neither tells the number, the first page may be 0 or 1.
 	const isPlaced = asked !== undefined || (told !== undefined && told.count <= 1);
 	const isCounted = isMany || (told !== undefined && size !== undefined);
-	const isVariable = seen.graphql !== undefined;
-	const sure = isPlaced && isCounted && named.sure && place.known && !isVariable;
+	const sure = isPlaced && isCounted && named.sure && place.known && !seen.isText;
 	const at = told?.path ?? pages?.path ?? 'the request';
 	return {
 		style: 'pageNumber',
@@ -52,7 +54,7 @@ function numberOf({ fields }: Seen): NumberField | undefined {
 			(/^(page|pageable|pagination|paging)$/.test(around.at(-1) ?? '') ||
 				fields.some((each) => each.parent === parent && each.name === 'totalpages')),
 	);
-	return numberField(fields, PAGE) ?? numberField(inside, PAGE_INSIDE);
+	return numberField(inside, PAGE_INSIDE) ?? numberField(fields, PAGE);
 }
 
 /** Most call it "page". What else an answer calls it may be sent so, or as "page". */

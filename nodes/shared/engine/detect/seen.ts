@@ -3,7 +3,7 @@ import { asObject } from '../body';
 import { countOf, fieldsOf, nameOf, type Field } from './fields';
 import { paramsOf, type Param } from './request';
 import { rowsIn, type Rows } from './rows';
-import { ASIDE, BACK } from './words';
+import { ASIDE, BACK, SIZE } from './words';
 
 /** The first page of a list, as it was asked for and answered. */
 export interface FirstPage {
@@ -27,6 +27,8 @@ export interface Seen {
 	params: Param[];
 	/** The text of a GraphQL query, where one was sent. */
 	graphql?: string;
+	/** The request is a query in a language: where to begin is told in its text, not beside it. */
+	isText: boolean;
 }
 
 export interface NumberField extends Field {
@@ -44,6 +46,7 @@ export function see({ data, headers, url: text, body }: FirstPage): Seen {
 	const { query } = asObject(body);
 	const isGraphql =
 		typeof query === 'string' && /[{]/.test(query) && Object.hasOwn(asObject(data), 'data');
+	const params = paramsOf(url, body);
 	return {
 		data,
 		headers,
@@ -51,7 +54,8 @@ export function see({ data, headers, url: text, body }: FirstPage): Seen {
 		body,
 		fields: nearFirst(all.filter(isSign), rows),
 		...(rows ? { rows } : {}),
-		params: paramsOf(url, body),
+		params,
+		isText: isGraphql || params.some(({ value }) => /^\s*select\s/i.test(String(value))),
 		...(isGraphql ? { graphql: query } : {}),
 	};
 }
@@ -63,6 +67,12 @@ export function numberField(fields: Field[], words: RegExp): NumberField | undef
 		if (words.test(field.name) && count !== undefined) return { ...field, count };
 	}
 	return undefined;
+}
+
+/** How many records a page has; "size" is sometimes how many there are in all. */
+export function sizeField(fields: Field[]): NumberField | undefined {
+	const plain = fields.filter(({ name }) => name !== 'size');
+	return numberField(plain, SIZE) ?? numberField(fields, SIZE);
 }
 
 /** Not what tells of the page before, of the request, or of something else. */

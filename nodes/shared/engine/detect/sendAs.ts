@@ -29,10 +29,10 @@ function askedAs(field: Field, told: string, params: Param[]): Param | undefined
 
 /** Names that mean the same field everywhere: what the one API calls so, is sent so. */
 const SENT_AS_CALLED =
-	/^(continuation|continuationtoken|continue|pagetoken|paginationtoken|pagecursor|bookmark|startingafter|after|cursor)$/;
+	/^(continuation|continuationtoken|continue|pagetoken|paginationtoken|bookmark|startingafter|after|cursor)$/;
 /** Behind "next", what others send back in more than one way. */
 const SURE_BEHIND_NEXT =
-	/^(cursor|pagetoken|after|startingafter|start|startcursor|offset|marker|skip|continuationtoken|continuation|bookmark|pagecursor|page)$/;
+	/^(cursor|pagetoken|after|startingafter|start|startcursor|offset|marker|skip|continuationtoken|continuation|bookmark|page)$/;
 
 function nameTold(field: Field, seen: Seen): { name: string; sure: boolean } {
 	const { key, name, around, parent } = field;
@@ -55,6 +55,7 @@ function nameTold(field: Field, seen: Seen): { name: string; sure: boolean } {
 	if (name === 'next') return { name: key, sure: false };
 	// A number goes on from this page's number; a text may be anything.
 	if (name === 'nextpage') return { name: plain, sure: typeof field.value === 'number' };
+	if (name === 'after') return { name: key, sure: isPlainAfter(around) };
 	return name.startsWith('next')
 		? { name: plain, sure: SURE_BEHIND_NEXT.test(nameOf(plain)) }
 		: { name: plain, sure: SENT_AS_CALLED.test(name) || name === 'offset' };
@@ -66,14 +67,15 @@ function behindNext(key: string): string {
 	return /^next[A-Z]/.test(key) ? rest.charAt(0).toLowerCase() + rest.slice(1) : rest;
 }
 
-/** Where a boolean says whether there is more, the token is mostly sent back as it is called. */
+/** "nextPageToken" goes back without its "next", unless something beside it tells otherwise. */
 function pageToken(plain: string, key: string, { fields }: Seen): { name: string; sure: boolean } {
-	const isFlag = fields.filter(({ value }) => typeof value === 'boolean');
-	if (isFlag.some(({ name }) => name === 'islast' || name === 'moreresult')) {
-		return { name: key, sure: true };
-	}
-	const isSaid = isFlag.some(({ name }) => MORE.test(name) || LAST.test(name));
-	return { name: plain, sure: !isSaid };
+	const has = (words: RegExp) => fields.some(({ name }) => words.test(name));
+	if (has(/^(islast|moreresult|pagecount)$/)) return { name: key, sure: true };
+	if (has(/^morerecords$/) || key === plain) return { name: plain, sure: true };
+	const isSaid = fields.some(
+		({ name, value }) => typeof value === 'boolean' && (MORE.test(name) || LAST.test(name)),
+	);
+	return { name: plain, sure: !isSaid && key === 'nextPageToken' };
 }
 
 /** A list that names its type, with an object of that name, is asked for with "start_cursor". */
@@ -89,4 +91,10 @@ function isAmbiguousCursor({ around }: Field, { fields, body }: Seen): boolean {
 	const isPaging = /^(pagination|paging|page|meta|cursors?)$/.test(around.at(-1) ?? '');
 	const isSaid = fields.some(({ name, value }) => typeof value === 'boolean' && MORE.test(name));
 	return isPaging || (isSaid && Object.keys(asObject(body)).length > 0);
+}
+
+/** "paging.cursors.after" is sent as "after"; of other objects it may have to go as "cursor". */
+function isPlainAfter(around: string[]): boolean {
+	const path = around.join('.');
+	return /^((data|paging|pagination)|(.*\.)?paging\.cursors)?$/.test(path);
 }

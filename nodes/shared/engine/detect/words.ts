@@ -2,9 +2,9 @@
 
 /** Booleans: there is more. */
 export const MORE =
-	/^((has|is)?(more|next)(pages?|items?|results?|records?|data)?(available|incollection)?|istruncated)$/;
+	/^((has|is)?(more|next)(pages?|items?|results?|records?|data)?(available|incollection)?|(is)?truncated)$/;
 /** Booleans: this is the last page. */
-export const LAST = /^(is)?(last|lastpage|done|finished|end|endofstream|endoflist|eof)$/;
+export const LAST = /^(is)?(last|lastpage|done|endofstream|endoflist|eof)$/;
 
 /** Numbers. */
 export const PAGE = /^(page|currentpage|pagenumber|pagenum|pageno|pageindex)$/;
@@ -27,7 +27,7 @@ export const NEXT = /^(odata)?next/;
 export const BACK = /^(prev|previous|before|back|first|self|last|current|deltalink)/;
 /** Objects that repeat what was asked for, or tell of something else. */
 export const ASIDE =
-	/^(request|params|parameters|query|filters?|input|args|error|errors|ratelimit|user|account|extensions|included|includes)$/;
+	/^(request|params|parameters|query|filters?|input|args|error|errors|ratelimit|shards|usage|user|account|extensions|included|includes)$/;
 
 /** The address of the next page, and what it is called inside of "next". */
 export const NEXT_ADDRESS =

@@ -1,0 +1,48 @@
+import { startCounterpart, type Counterpart } from './counterpart';
+
+/**
+ * - status503: 503, the target is not asked
+ * - resetBefore: the connection is reset, the target is not asked
+ * - resetAfter: the target did what was asked, and the connection is reset
+ * - cutBody: the target did what was asked, and half of the answer's body comes
+ */
+export type FaultKind = 'status503' | 'resetBefore' | 'resetAfter' | 'cutBody';
+
+export interface ProxyOptions {
+	/** The same seed hits the same requests: each method and path, and the how manieth of it. */
+	seed: number;
+	/** Share of the requests that meet a fault, from 0 to 1; 0.02 unless told. */
+	faultShare?: number;
+	/** All four unless told. */
+	kinds?: FaultKind[];
+	/** So many requests in each window; those beyond are answered 429 with Retry-After. */
+	limit?: { requests: number; windowMs: number };
+}
+
+export interface ProxyCounts {
+	requests: number;
+	/** Requests that the target was asked. */
+	forwarded: number;
+	limited: number;
+	faults: Partial<Record<FaultKind, number>>;
+}
+
+export interface FaultyProxy extends Counterpart {
+	/** What `GET /.proxy/counts` answers; that request is never counted, limited or spoiled. */
+	counts(): Promise<ProxyCounts>;
+}
+
+const ALL: FaultKind[] = ['status503', 'resetBefore', 'resetAfter', 'cutBody'];
+
+/**
+ * A reverse proxy in front of a counterpart. The target's address in headers (Link, Location)
+ * becomes the proxy's; bodies pass as they are.
+ */
+export async function faultyProxy(target: string, options: ProxyOptions): Promise<FaultyProxy> {
+	const { seed, faultShare = 0.02, kinds = ALL, limit } = options;
+	const faults = { seed, share: faultShare, kinds };
+	const proxy = await startCounterpart('faultyProxy.mjs', { target, faults, limit });
+	const counts = async () =>
+		(await (await fetch(`${proxy.url}/.proxy/counts`)).json()) as ProxyCounts;
+	return { ...proxy, counts };
+}
