@@ -1,18 +1,21 @@
-/** The cookies of one browser and one host; paths do not matter to this provider's names. */
-class Cookies {
-	private readonly values = new Map<string, string>();
+/** A browser's cookies of one host; their paths do not matter to this provider's names. */
+class Browser {
+	private readonly cookies = new Map<string, string>();
 
-	keep(answer: Response): void {
-		for (const cookie of answer.headers.getSetCookie()) {
-			const [, name, value] = /^([^=]+)=([^;]*)/.exec(cookie) ?? [];
-			if (name === undefined || value === undefined) continue;
-			if (value === '') this.values.delete(name);
-			else this.values.set(name, value);
-		}
+	async request(url: string, form?: URLSearchParams): Promise<Response> {
+		const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+		const sent = form === undefined ? {} : { method: 'POST', body: form };
+		const answer = await fetch(url, { redirect: 'manual', headers: { cookie }, ...sent });
+		for (const header of answer.headers.getSetCookie()) this.keep(header);
+		return answer;
 	}
 
-	header(): string {
-		return [...this.values].map(([name, value]) => `${name}=${value}`).join('; ');
+	private keep(header: string): void {
+		const [, name, value] = /^([^=]+)=([^;]*)/.exec(header) ?? [];
+		if (name === undefined || value === undefined) return;
+		// An empty value is how a server takes a cookie back.
+		if (value === '') this.cookies.delete(name);
+		else this.cookies.set(name, value);
 	}
 }
 
@@ -25,34 +28,26 @@ const MOST_STEPS = 20;
  */
 export async function authorize(authorizationUrl: string, login = 'somebody'): Promise<string> {
 	const { origin } = new URL(authorizationUrl);
-	const cookies = new Cookies();
-	const request = async (url: string, init: RequestInit = {}) => {
-		const headers = { cookie: cookies.header() };
-		const answer = await fetch(url, { redirect: 'manual', headers, ...init });
-		cookies.keep(answer);
-		return answer;
-	};
-	let answer = await request(authorizationUrl);
-	for (let url = authorizationUrl, step = 0; step < MOST_STEPS; step += 1) {
+	const browser = new Browser();
+	let url = authorizationUrl;
+	let answer = await browser.request(url);
+	for (let step = 0; step < MOST_STEPS; step += 1) {
 		const location = answer.headers.get('location');
-		if (location !== null) {
-			url = new URL(location, url).href;
-			if (new URL(url).origin !== origin) return url;
-			answer = await request(url);
+		if (location === null) {
+			answer = await browser.request(url, await filledForm(answer, login));
 			continue;
 		}
-		const prompt = await promptOf(answer);
-		const body = new URLSearchParams({ prompt, login, password: 'any' });
-		const headers = { cookie: cookies.header() };
-		answer = await request(url, { method: 'POST', body, headers });
+		url = new URL(location, url).href;
+		if (new URL(url).origin !== origin) return url;
+		answer = await browser.request(url);
 	}
 	throw new Error(`No end of redirects from ${authorizationUrl}`);
 }
 
-/** What the page asks for: login or consent. */
-async function promptOf(answer: Response): Promise<string> {
+/** The page's form says whether it asks for login or consent; any password will do. */
+async function filledForm(answer: Response, login: string): Promise<URLSearchParams> {
 	const page = await answer.text();
 	const prompt = /name="prompt" value="(\w+)"/.exec(page)?.[1];
 	if (prompt === undefined) throw new Error(`No form to submit (${answer.status}): ${page}`);
-	return prompt;
+	return new URLSearchParams({ prompt, login, password: 'any' });
 }

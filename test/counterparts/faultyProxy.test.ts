@@ -77,7 +77,8 @@ test('one seed hits the same requests in any order, another seed others', async 
 
 test('the share of faults is about the one asked for', async () => {
 	const proxy = await proxyWith({});
-	for (let index = 0; index < 1_000; index += 1) await outcome(`${proxy.url}/people/1`);
+	const fifty = Array<string>(50).fill('/people/1');
+	for (let round = 0; round < 20; round += 1) await outcomes(proxy, fifty);
 	const { faults } = await proxy.counts();
 	const hit = Object.values(faults).reduce((sum, count) => sum + count, 0);
 	expect(hit).toBeGreaterThan(5);

@@ -9,7 +9,7 @@ import { startCounterpart, type Counterpart } from './counterpart';
 export type FaultKind = 'status503' | 'resetBefore' | 'resetAfter' | 'cutBody';
 
 export interface ProxyOptions {
-	/** The same seed hits the same requests: each method and path, and the how manieth of it. */
+	/** The same seed hits the same requests, told apart by method, path and how often asked before. */
 	seed: number;
 	/** Share of the requests that meet a fault, from 0 to 1; 0.02 unless told. */
 	faultShare?: number;

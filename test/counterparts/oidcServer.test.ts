@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { authorize } from './authorize';
-import { oidcServer, type OidcOptions, type OidcServer } from './oidcServer';
+import { oidcServer, type OAuthClient, type OidcOptions, type OidcServer } from './oidcServer';
 
 interface Tokens {
 	access_token: string;
@@ -25,11 +25,15 @@ async function start(options: OidcOptions = {}): Promise<OidcServer> {
 	return server;
 }
 
-async function grant(server: OidcServer, fields: Record<string, string>, client = server.app) {
-	const basic = Buffer.from(`${client.clientId}:${client.clientSecret}`).toString('base64');
+function basic({ clientId, clientSecret }: OAuthClient): string {
+	return `Basic ${Buffer.from(`${clientId}:${clientSecret}`).toString('base64')}`;
+}
+
+/** Without a client the request has no Authorization header. */
+async function grant(server: OidcServer, fields: Record<string, string>, client?: OAuthClient) {
 	const answer = await fetch(server.tokenUrl, {
 		method: 'POST',
-		headers: { authorization: `Basic ${basic}` },
+		headers: client === undefined ? {} : { authorization: basic(client) },
 		body: new URLSearchParams(fields),
 	});
 	return { status: answer.status, tokens: (await answer.json()) as Tokens };
@@ -49,7 +53,7 @@ function authorizationUrl(server: OidcServer, challenge: Record<string, string>)
 }
 
 /** The steps of a person: challenge, login, consent, code, tokens. */
-async function logIn(server: OidcServer) {
+async function logIn(server: OidcServer, isPublic = false) {
 	const verifier = randomBytes(32).toString('base64url');
 	const code_challenge = createHash('sha256').update(verifier).digest('base64url');
 	const back = await authorize(
@@ -58,16 +62,18 @@ async function logIn(server: OidcServer) {
 	const { origin, pathname, searchParams } = new URL(back);
 	expect(origin + pathname).toBe(CALLBACK);
 	expect(searchParams.get('state')).toBe('the state');
-	return await grant(server, {
+	const fields = {
 		grant_type: 'authorization_code',
 		code: searchParams.get('code') ?? '',
 		redirect_uri: CALLBACK,
 		code_verifier: verifier,
-	});
+	};
+	if (isPublic) return await grant(server, { ...fields, client_id: server.app.clientId });
+	return await grant(server, fields, server.app);
 }
 
 const refresh = (server: OidcServer, { refresh_token = '' }: Tokens) =>
-	grant(server, { grant_type: 'refresh_token', refresh_token });
+	grant(server, { grant_type: 'refresh_token', refresh_token }, server.app);
 
 const people = (server: OidcServer, { access_token }: Tokens, page = 1) =>
 	fetch(`${server.peopleUrl}?page=${page}`, {
@@ -137,16 +143,24 @@ test('without PKCE the provider sends an error back instead of a code', async ()
 	expect(back.searchParams.has('code')).toBe(false);
 });
 
-test('a secret sent the other way than registered is refused', async () => {
-	const server = await start({ clientAuth: 'body' });
-	const inHeader = await grant(server, { grant_type: 'client_credentials' }, server.machine);
-	expect(inHeader).toMatchObject({ status: 401, tokens: { error: 'invalid_client' } });
+test('a client may send its secret in the body, but not there and in the header', async () => {
+	const server = await start();
 	const { clientId: client_id, clientSecret: client_secret } = server.machine;
+	const fields = { grant_type: 'client_credentials', client_id, client_secret };
 	const inBody = await fetch(server.tokenUrl, {
 		method: 'POST',
-		body: new URLSearchParams({ grant_type: 'client_credentials', client_id, client_secret }),
+		body: new URLSearchParams(fields),
 	});
 	expect(inBody.status).toBe(200);
+	const both = await grant(server, fields, server.machine);
+	expect(both).toMatchObject({ status: 400, tokens: { error: 'invalid_request' } });
+});
+
+test('a public app gets its tokens by PKCE alone', async () => {
+	const server = await start({ publicApp: true });
+	const { status, tokens } = await logIn(server, true);
+	expect(status).toBe(200);
+	expect((await people(server, tokens)).status).toBe(200);
 });
 
 test.each([{}, { authorization: 'Bearer unknown' }])('%j is no token', async (headers) => {

@@ -7,8 +7,8 @@ export interface OidcOptions {
 	refreshTokenSeconds?: number;
 	/** Such as n8n's `http://127.0.0.1:5678/rest/oauth2-credential/callback`. */
 	redirectUris?: string[];
-	/** Where the clients send their secret; no other way is accepted. `none`: `app` has no secret. */
-	clientAuth?: 'header' | 'body' | 'none';
+	/** `app` has no secret then: PKCE alone protects its code. */
+	publicApp?: boolean;
 }
 
 export interface OAuthClient {
@@ -47,7 +47,7 @@ const DEFAULTS = {
 	accessTokenSeconds: 3_600,
 	refreshTokenSeconds: 86_400,
 	redirectUris: ['http://127.0.0.1:5678/rest/oauth2-credential/callback'],
-	clientAuth: 'header',
+	publicApp: false,
 };
 
 const CLIENTS = {
@@ -56,7 +56,8 @@ const CLIENTS = {
 };
 
 /**
- * oidc-provider with its own login and consent pages (see `authorize`). Refresh tokens rotate; one
+ * oidc-provider with its own login and consent pages (see `authorize`). A client may send its secret
+ * in the header or in the body, but not in both. Refresh tokens rotate; one
  * that is used twice ends the whole grant. Tokens are opaque.
  */
 export async function oidcServer(options: OidcOptions = {}): Promise<OidcServer> {

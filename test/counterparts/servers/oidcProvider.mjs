@@ -2,14 +2,11 @@ import Provider from 'oidc-provider';
 
 const SCOPES = ['openid', 'offline_access', 'people:read'];
 
-const AUTH_METHODS = { header: 'client_secret_basic', body: 'client_secret_post', none: 'none' };
-
-function clients({ app, machine, redirectUris, clientAuth }) {
+function clients({ app, machine, redirectUris, publicApp }) {
+	const secret = { client_secret: app.clientSecret };
 	const person = {
 		client_id: app.clientId,
-		// A public client has no secret: PKCE alone protects its code.
-		...(clientAuth === 'none' ? {} : { client_secret: app.clientSecret }),
-		token_endpoint_auth_method: AUTH_METHODS[clientAuth],
+		...(publicApp ? { token_endpoint_auth_method: 'none' } : secret),
 		grant_types: ['authorization_code', 'refresh_token'],
 		response_types: ['code'],
 		redirect_uris: redirectUris,
@@ -17,7 +14,6 @@ function clients({ app, machine, redirectUris, clientAuth }) {
 	const service = {
 		client_id: machine.clientId,
 		client_secret: machine.clientSecret,
-		token_endpoint_auth_method: AUTH_METHODS[clientAuth === 'body' ? 'body' : 'header'],
 		grant_types: ['client_credentials'],
 		response_types: [],
 		redirect_uris: [],

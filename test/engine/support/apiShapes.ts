@@ -4,7 +4,7 @@ import type { HeaderMap, JsonValue } from '../../../nodes/shared/engine/types';
 /** The first page of an API's list, in the shape that its documentation gives it. */
 export interface ApiShape {
 	api: string;
-	/** Where the shape is documented, and when that was looked up. */
+	/** Where the shape is documented, and of when it is. */
 	source: string;
 	date: string;
 	request: { url: string; body?: JsonValue };
@@ -103,11 +103,11 @@ export const CLEAR: ApiShape[] = [
 		expected: { style: 'link', rowsAt: '' },
 	}),
 	shape({
-		api: 'Greenhouse',
-		source: 'https://developers.greenhouse.io/harvest.html#pagination',
-		url: 'https://harvest.greenhouse.io/v1/candidates?per_page=100',
+		api: 'Greenhouse Harvest v3',
+		source: 'https://harvestdocs.greenhouse.io/docs/pagination',
+		url: 'https://harvest.greenhouse.io/v3/candidates?per_page=100&status=active',
 		headers: {
-			link: '<https://harvest.greenhouse.io/v1/candidates?page=2&per_page=100>; rel="next",<https://harvest.greenhouse.io/v1/candidates?page=8&per_page=100>; rel="last"',
+			link: '<https://harvest.greenhouse.io/v3/candidates?cursor=eyJwYWdlIjp7>; rel="next"',
 		},
 		data: some(100),
 		expected: { style: 'link', rowsAt: '' },
@@ -1047,7 +1047,7 @@ export const AMBIGUOUS: ApiShape[] = [
 	}),
 	unclear({
 		api: 'Anthropic',
-		source: 'https://docs.claude.com/en/api/models-list',
+		source: 'https://platform.claude.com/docs/en/api/models-list',
 		url: 'https://api.anthropic.com/v1/models?limit=20',
 		data: { data: some(20), first_id: 'r1', has_more: true, last_id: 'r20' },
 		expected: { style: 'cursor', nextAt: 'last_id', moreAt: 'has_more' },

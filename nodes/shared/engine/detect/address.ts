@@ -1,4 +1,4 @@
-import { asObject } from '../body';
+import { asObject, asText } from '../body';
 import { countOf, nameOf, type Field } from './fields';
 import type { Found } from './found';
 import { numberParam } from './request';
@@ -9,10 +9,10 @@ import { ADDRESS, NEXT, NEXT_ADDRESS, OFFSET, PAGE, SIZE } from './words';
 export function fromAddress(seen: Seen): Found | undefined {
 	const addresses = seen.fields.filter(isNextAddress);
 	// Of two spellings of it the whole one: a path may be meant from elsewhere.
-	const best =
-		addresses.find(({ value }) => /^https?:/i.test(String(value))) ?? addresses[0] ?? undefined;
-	if (!best) return undefined;
-	const trouble = troubleOf(String(best.value), seen);
+	const best = addresses.find(({ value }) => /^https?:/i.test(asText(value) ?? '')) ?? addresses[0];
+	const address = asText(best?.value);
+	if (!best || address === undefined) return undefined;
+	const trouble = troubleOf(address, seen);
 	const next = { style: 'nextUrl', nextAt: best.path } as const;
 	const why = `${best.path} holds the address of the next page`;
 	if (!trouble) {
@@ -22,7 +22,7 @@ export function fromAddress(seen: Seen): Found | undefined {
 			? { ...next, sure: false, why: `${why}, but the request has a body` }
 			: { ...next, sure: true, why };
 	}
-	return byItsNumber(String(best.value), seen, trouble) ?? unusable(next, why, trouble);
+	return byItsNumber(address, seen, trouble) ?? unusable(next, why, trouble);
 }
 
 /** The number in the address of the next page, where the address itself does not do. */

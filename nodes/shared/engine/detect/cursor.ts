@@ -1,3 +1,4 @@
+import { asText } from '../body';
 import { isObject, type Field } from './fields';
 import type { Found } from './found';
 import { sendAsOf } from './sendAs';
@@ -46,7 +47,7 @@ function cursorsIn({ fields, params }: Seen): Field[] {
 			(param) =>
 				(param.name === name || CURSOR_ASKED.test(param.name)) &&
 				isFilled(value) &&
-				String(param.value) === String(value),
+				asText(param.value) === asText(value),
 		);
 	const hasPage = numberField(fields, PAGE) !== undefined;
 	const kinds: Array<(field: Field) => boolean> = [

@@ -1,6 +1,6 @@
 import { asObject } from '../body';
 import type { Evidence } from './evidence';
-import { isObject, nameOf } from './fields';
+import { isObject } from './fields';
 import type { Found } from './found';
 import { numberParam, placeFor, sizeParam } from './request';
 import { numberField, sizeField, type NumberField, type Seen } from './seen';
@@ -37,7 +37,7 @@ export function fromPageNumber(seen: Seen, evidence: Evidence): Found | undefine
 		sendAs: place.sendAs,
 		sendIn: place.sendIn,
 		first,
-		...(holdsAll(evidence, size?.count, first, seen) ? { pagesAt: pages?.path ?? '' } : {}),
+		...(pages && holdsAll(evidence, size?.count, first, seen) ? { pagesAt: pages.path } : {}),
 	};
 }
 
@@ -63,8 +63,13 @@ function nameFor(told: NumberField | undefined, seen: Seen): { name: string; sur
 	if (bracket) return { name: 'page[number]', sure: true };
 	if (isJsonApi(seen)) return { name: 'page[number]', sure: false };
 	if (!told) return { name: 'page', sure: true };
-	const isPage = told.key === 'page' || told.key === 'current_page' || told.name === 'number';
-	return isPage ? { name: 'page', sure: true } : { name: told.key, sure: false };
+	// "current_page" and "per_page" are of one family, in which "page" asks for a page.
+	const isFamily =
+		told.key === 'current_page' &&
+		[...seen.fields, ...seen.params].some(({ name }) => name === 'perpage');
+	const isPage = told.key === 'page' || told.name === 'number' || isFamily;
+	const isLike = isPage || told.name === 'currentpage';
+	return { name: isLike ? 'page' : told.key, sure: isPage };
 }
 
 /** Records with "type" and "attributes" (JSON:API). */
@@ -80,7 +85,7 @@ function holdsAll(
 	first: number,
 	{ rows }: Seen,
 ): boolean {
-	if (!pages || first > 1 || (nameOf(pages.key) === 'pages' && pages.count === 0)) return false;
+	if (!pages || first > 1 || pages.count === 0) return false;
 	const each = Math.min(size ?? Infinity, rows?.list.length || Infinity);
-	return total === undefined || pages.count * each >= total || (pages.count <= 1 && total <= each);
+	return total === undefined || pages.count * each >= total;
 }

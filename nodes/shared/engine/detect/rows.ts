@@ -38,7 +38,7 @@ export function rowsIn(
 	);
 	// Sorting is stable: of equals, the one that stands first.
 	const [best, second] = lists.sort((a, b) => b.rank - a.rank);
-	if (!best) return undefined;
+	if (!best) return noRows(fields);
 	const isRival =
 		second?.rank === best.rank && best.list.some(isObject) && second.list.some(isObject);
 	return {
@@ -46,6 +46,13 @@ export function rowsIn(
 		list: best.list,
 		...(isRival ? { rival: second.field.path } : {}),
 	};
+}
+
+/** Some APIs give null in the place of an empty list; beside errors it is no list. */
+function noRows(fields: Field[]): Rows | undefined {
+	const isFaulty = fields.some(({ name, value }) => /^errors?$/.test(name) && value);
+	const empty = fields.find(({ name, value }) => value === null && USUAL.test(name));
+	return empty && !isFaulty ? { path: empty.path, list: [] } : undefined;
 }
 
 /** Some answers are [how many there are, [the records]]. */

@@ -1,5 +1,5 @@
 import type { HeaderMap, JsonValue } from '../types';
-import { asObject } from '../body';
+import { asObject, asText } from '../body';
 import { countOf, fieldsOf, nameOf, type Field } from './fields';
 import { paramsOf, type Param } from './request';
 import { rowsIn, type Rows } from './rows';
@@ -55,7 +55,7 @@ export function see({ data, headers, url: text, body }: FirstPage): Seen {
 		fields: nearFirst(all.filter(isSign), rows),
 		...(rows ? { rows } : {}),
 		params,
-		isText: isGraphql || params.some(({ value }) => /^\s*select\s/i.test(String(value))),
+		isText: isGraphql || params.some(({ value }) => /^\s*select\s/i.test(asText(value) ?? '')),
 		...(isGraphql ? { graphql: query } : {}),
 	};
 }
