@@ -50,7 +50,7 @@ export function pagesOf(request: ApiRequest, paging: Paging): PageStyle {
 		case 'link':
 			return linkPages({ first: request });
 		case 'nextUrl':
-			return nextUrlPages({ at: nextAt, first: request });
+			return nextUrlPages({ at: nextAt, first: request, ...says });
 		case 'cursor':
 			return cursorPages({ at: nextAt, request: at, ...says });
 		case 'lastRow':

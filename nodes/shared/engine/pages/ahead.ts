@@ -19,7 +19,10 @@ export class Ahead {
 		const place = placeOf(this.style, cursor);
 		const early = this.pending.get(place);
 		this.pending.delete(place);
-		return await (early ?? this.client.send(this.style.request(cursor)));
+		if (early) return await early;
+		// Others than expected are under way: this one waits until there is room for it.
+		if (this.pending.size >= this.inFlight) await Promise.race(this.pending.values());
+		return await this.client.send(this.style.request(cursor));
 	}
 
 	/**

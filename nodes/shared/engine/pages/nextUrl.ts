@@ -1,5 +1,6 @@
 import type { ApiRequest, HeaderMap } from '../types';
 import { cursorAt } from './cursor';
+import { saysMore, type MoreFields } from './says';
 import { isCursorRefused, type Cursor, type Page, type PageStyle } from './style';
 
 /**
@@ -7,12 +8,16 @@ import { isCursorRefused, type Cursor, type Page, type PageStyle } from './style
  * page's own host is kept as a path, so that a walk goes on when the vendor moves the account to
  * another host. The client refuses addresses of other origins.
  */
-export function nextUrlPages(options: {
-	/** Where the address stands in the answer. */
-	at: string;
-	first: ApiRequest;
-}): PageStyle {
-	return urlPages('nextUrl', options.first, ({ data }) => cursorAt(data, options.at));
+export function nextUrlPages(
+	options: {
+		/** Where the address stands in the answer. */
+		at: string;
+		first: ApiRequest;
+	} & Pick<MoreFields, 'moreAt' | 'lastAt'>,
+): PageStyle {
+	return urlPages('nextUrl', options.first, ({ data }) =>
+		saysMore(data, options) === false ? undefined : cursorAt(data, options.at),
+	);
 }
 
 /** The address of the next page stands in the Link header, as rel="next" (RFC 8288). */

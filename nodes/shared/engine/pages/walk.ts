@@ -85,7 +85,7 @@ const SAME_PAGES_TO_TELL = 5;
  */
 export async function walk(client: Pick<Client, 'send'>, options: WalkOptions): Promise<Walk> {
 	const state = new WalkState(options);
-	const ahead = new Ahead(client, options.style, (options.inFlight ?? 1) - 1);
+	const ahead = new Ahead(client, options.style, options.inFlight ?? 1);
 	let end = state.stopBefore();
 	while (!end) {
 		let answer: Outcome | undefined;
