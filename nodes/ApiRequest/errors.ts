@@ -16,7 +16,16 @@ const MESSAGES = [
 ];
 const CODES = ['code', 'error_code', 'errorCode', 'type', 'category', 'status'];
 const REQUEST_IDS = ['requestId', 'request_id', 'traceId', 'trace_id', 'correlationId', 'instance'];
-const LISTS = ['errors', 'error', 'fault', 'details', 'violations', 'invalid-params', 'messages'];
+const LISTS = [
+	'errors',
+	'error',
+	'fault',
+	'details',
+	'violations',
+	'invalid-params',
+	'messages',
+	'validation',
+];
 const PLACES = ['field', 'param', 'parameter', 'property', 'path', 'name', 'pointer', 'source'];
 const LONGEST_TEXT = 500;
 const MOST_DETAILS = 5;

@@ -132,6 +132,7 @@ export class Client {
 			}
 
 			run.order = entry.ticket.order;
+			await this.renewedMeanwhile(run);
 			const { outcome, decision, logId } = await this.attempt(run, entry.ticket);
 			run.note(outcome, decision, logId);
 			switch (decision.action) {
@@ -222,6 +223,16 @@ export class Client {
 			return undefined;
 		} catch (error) {
 			return run.failure('bad-input', { message: messageOf(error) });
+		}
+	}
+
+	/** While it stood in the queue, another request may have got a new secret. */
+	private async renewedMeanwhile(run: RequestRun): Promise<void> {
+		try {
+			run.secret = await this.parts.connection.authentication.headers();
+		} catch {
+			// The one that it came with was good when it entered: the answer tells.
+			return;
 		}
 	}
 

@@ -74,6 +74,26 @@ export class N8nApi {
 		return created.data.id;
 	}
 
+	/**
+	 * Connects an OAuth2 credential as the editor's button does: `authorize` is the person in front of
+	 * the provider's pages, and returns the address that they are sent back to.
+	 */
+	async connectOAuth2(
+		credentialId: string,
+		authorize: (authorizationUrl: string) => Promise<string>,
+	): Promise<void> {
+		const { data } = await this.json<{ data: string }>(
+			'GET',
+			`/rest/oauth2-credential/auth?id=${credentialId}`,
+		);
+		const callback = await authorize(data);
+		const response = await fetch(callback, { headers: { cookie: this.cookie } });
+		const page = await response.text();
+		if (!response.ok || /error/i.test(page)) {
+			throw new Error(`n8n answered ${response.status} to the callback: ${page.slice(0, 500)}`);
+		}
+	}
+
 	/** Imports a workflow, with its credentials found by name; returns its id. */
 	async importWorkflow(workflow: Workflow): Promise<string> {
 		const nodes = workflow.nodes.map((node) => {
