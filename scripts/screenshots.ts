@@ -5,7 +5,17 @@ import { join } from 'node:path';
 import { chromium, selectors, type Page } from 'playwright-core';
 
 import { mainWorkflow, nodes, openMainJob } from '../test/e2e/mainJob';
-import { installPackage, owner, packProject, projectFolder, startN8n } from '../test/e2e/n8n';
+import { jsonServer } from '../test/counterparts/jsonServer';
+import {
+	installPackage,
+	owner,
+	packProject,
+	projectFolder,
+	readWorkflow,
+	startN8n,
+	withNode,
+	type RunningN8n,
+} from '../test/e2e/n8n';
 
 // n8n marks its elements with this attribute; playwright looks for data-testid by itself.
 selectors.setTestIdAttribute('data-test-id');
@@ -30,19 +40,53 @@ async function main(): Promise<void> {
 		} finally {
 			await job.stop();
 		}
+		await takeApiRequest(n8n);
 	} finally {
 		await n8n.stop();
 		await rm(userFolder, { recursive: true, force: true });
 	}
 }
 
-async function takeAll(url: string, workflowId: string, executionId: string): Promise<void> {
+/** API Request at a server that others wrote. */
+async function takeApiRequest({ url, api }: RunningN8n): Promise<void> {
+	const server = await jsonServer({ people: 500 });
+	const workflow = withNode(await readWorkflow('any-api-list.json'), 'Get All People', {
+		parameters: { url: `${server.url}/people?_page=1&_limit=50` },
+	});
+	const workflowId = await api.importWorkflow(workflow);
+	try {
+		await onPage(async (page) => {
+			await signIn(page, url);
+			await page.goto(`${url}/workflow/${workflowId}`);
+			await page.getByTestId('canvas-node').first().waitFor();
+			await settle(page);
+			await page.getByTestId('execute-workflow-button').click();
+			await settle(page, 5000);
+			await openNode(page, 'Get All People');
+			await take(page, 'api-request');
+			await page.getByTestId('ndv').getByText('Settings', { exact: true }).first().click();
+			await settle(page);
+			await take(page, 'api-request-settings');
+		});
+	} finally {
+		await server.stop();
+	}
+}
+
+async function onPage(work: (page: Page) => Promise<void>): Promise<void> {
 	const browser = await chromium.launch({
 		executablePath: chromiumPath,
 		args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking'],
 	});
 	try {
-		const page = await browser.newPage({ viewport: size });
+		await work(await browser.newPage({ viewport: size }));
+	} finally {
+		await browser.close();
+	}
+}
+
+async function takeAll(url: string, workflowId: string, executionId: string): Promise<void> {
+	await onPage(async (page) => {
 		await signIn(page, url);
 
 		await page.goto(`${url}/workflow/${workflowId}`);
@@ -75,9 +119,7 @@ async function takeAll(url: string, workflowId: string, executionId: string): Pr
 		await page.goto(`${url}/workflow/${workflowId}/executions/${executionId}`);
 		await settle(page, 5000);
 		await take(page, 'execution');
-	} finally {
-		await browser.close();
-	}
+	});
 }
 
 async function signIn(page: Page, url: string): Promise<void> {
