@@ -3,6 +3,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { execute } from '../shared/node/executor';
 import { resourceFields } from '../shared/node/fields';
 import { settingsFields } from '../shared/node/settings';
+import { authenticationField } from './authenticationField';
 import { resources } from './resources';
 import { apiAccess } from './vendor';
 
@@ -42,24 +43,7 @@ export class ApiRequest implements INodeType {
 				displayOptions: { show: { authentication: ['oAuth2'] } },
 			},
 		],
-		properties: [
-			{
-				displayName: 'Authentication',
-				name: 'authentication',
-				type: 'options',
-				noDataExpression: true,
-				default: 'none',
-				options: [
-					{ name: 'API Key', value: 'apiKey' },
-					{ name: 'Basic', value: 'basic' },
-					{ name: 'Bearer Token', value: 'bearer' },
-					{ name: 'None', value: 'none' },
-					{ name: 'OAuth2', value: 'oAuth2' },
-				],
-			},
-			...resourceFields(resources),
-			...settingsFields,
-		],
+		properties: [authenticationField, ...resourceFields(resources), ...settingsFields],
 	};
 
 	async execute(this: IExecuteFunctions) {

@@ -15,7 +15,7 @@ import { itemOf } from './values';
  */
 export function connectionPlan(request: ApiRequest, read: ParameterReader): ListPlan | Problem {
 	const path = read.text('connectionPath');
-	if (path === '') return listPlan(request, read, 'auto');
+	if (path === '') return listPlan(request, read, { pagination: 'auto' });
 	const limit = readLimit(read);
 	if (limit instanceof Problem) return limit;
 	const pageLimit = pageLimitOf(read);

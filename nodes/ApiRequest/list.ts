@@ -15,9 +15,8 @@ import { itemOf } from './values';
 export function listPlan(
 	request: ApiRequest,
 	read: ParameterReader,
-	pagination?: 'auto',
+	{ pagination, limit = readLimit(read) }: { pagination?: 'auto'; limit?: number | Problem } = {},
 ): ListPlan | Problem {
-	const limit = readLimit(read);
 	if (limit instanceof Problem) return limit;
 	const choice = readPaging(read, pagination);
 	if (choice instanceof Problem) return choice;

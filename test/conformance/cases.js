@@ -20,7 +20,6 @@ const SECTIONS = [
 const LATER = new Map([
 	[30, 'API Request'],
 	...range(88, 90).map((number) => [number, 'Salesforce']),
-	...range(94, 97).map((number) => [number, 'API Request’s trigger']),
 	[100, 'API log'],
 	...range(104, 112).map((number) => [number, 'API Request’s trigger']),
 ]);

@@ -62,6 +62,7 @@ describe('the packed tarball in an empty folder', () => {
 		const printed = execFileSync(process.execPath, ['-e', script], { cwd: folder });
 		expect(JSON.parse(String(printed))).toEqual([
 			'apiRequest',
+			'apiRequestTrigger',
 			'apollo',
 			'hubSpot',
 			'gtmApiKeyApi',

@@ -8,6 +8,7 @@ import { errorItem, stopError } from './errors';
 import type { Resource } from './fields';
 import { filesOf } from './files';
 import { completenessHint, logHint, totalsHint } from './hints';
+import { executeHost } from './host';
 import { openClient, type OpenClient, type VendorAccess } from './openClient';
 import type { Operation, RunContext } from './operation';
 import { ParameterReader, Problem } from './parameters';
@@ -135,7 +136,7 @@ async function begin(
 		const settings = readSettings(context, systemClock, process.env.GTM_TRACEPARENT !== 'off');
 		if (settings instanceof Problem) return settings;
 		const run = { settings, clock: systemClock, onWait, ...(signal ? { signal } : {}) };
-		const open = await openClient(context, vendor, run);
+		const open = await openClient(executeHost(context), vendor, run);
 		return open instanceof Problem ? open : { ...open, operation, settings };
 	} catch (error) {
 		return new Problem(messageOf(error), 'Check the credential and the settings of this node.');

@@ -1,4 +1,4 @@
-import type { ICredentialDataDecryptedObject, IExecuteFunctions } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { assertUrlAllowed, getCredentialAllowedDomains } from 'n8n-workflow';
 import { Client } from '../engine/client';
 import type { Clock } from '../engine/clock';
@@ -11,7 +11,8 @@ import { processState } from '../engine/processState';
 import { createTransport } from '../engine/transport';
 import type { Connection } from '../engine/vendor';
 import type { Facts } from './operation';
-import { ParameterReader, Problem } from './parameters';
+import type { NodeHost } from './host';
+import { type ParameterReader, Problem } from './parameters';
 import type { RunSettings } from './settings';
 
 /** How a node reaches its vendor. */
@@ -55,14 +56,14 @@ interface Run {
 
 /** A client with the node's credential and settings, or what has to be changed first. May throw. */
 export async function openClient(
-	context: IExecuteFunctions,
+	context: NodeHost,
 	access: VendorAccess,
 	{ settings, clock, signal, onWait }: Run,
 ): Promise<OpenClient | Problem> {
-	const read = new ParameterReader(context, 0);
+	const { read } = context;
 	const type = typeof access.credential === 'string' ? access.credential : access.credential(read);
 	const credential = type === undefined ? {} : await context.getCredentials(type);
-	const connection = access.connect(credential, hostOf(context, read, type));
+	const connection = access.connect(credential, credentialHost(context, type));
 	if (connection instanceof Problem) return connection;
 	if (settings.quotas) connection.quotas = settings.quotas(connection.quotas);
 	const given = typeof credential.baseUrl === 'string' ? credential.baseUrl : '';
@@ -83,7 +84,7 @@ export async function openClient(
 				node: context.getNode().name,
 			},
 			transport: createTransport({
-				egressFilter: context.helpers.getSecureEgressFilter(),
+				egressFilter: context.egressFilter(),
 				assertAllowed: (url) => refusalOf(url, allowed),
 			}),
 			...(log ? { log } : {}),
@@ -95,22 +96,18 @@ export async function openClient(
 	return { client, facts: access.facts(credential), name: label, log };
 }
 
-function hostOf(
-	context: IExecuteFunctions,
-	read: ParameterReader,
-	type: string | undefined,
-): CredentialHost {
+function credentialHost(context: NodeHost, type: string | undefined): CredentialHost {
 	return {
-		read,
+		read: context.read,
 		id: (type && context.getNode().credentials?.[type]?.id) ?? '',
 		reread: async () => (type === undefined ? {} : await context.getCredentials(type)),
-		refresh: async () => await context.helpers.refreshOAuth2Token.call(context, type ?? ''),
+		refresh: async () => await context.refreshOAuth2(type ?? ''),
 	};
 }
 
 /** The domains that the credential may be sent to; undefined for all. */
 function allowedDomains(
-	context: IExecuteFunctions,
+	context: NodeHost,
 	credentialData: ICredentialDataDecryptedObject,
 	nodeEndpointUrl: string,
 ): { domains?: string } | Problem {

@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, NodeParameterValueType } from 'n8n-workflow';
+import type { IDataObject, IGetNodeParameterOptions, NodeParameterValueType } from 'n8n-workflow';
 
 /** Something in the parameters or the item that has to be changed before anything can be sent. */
 export class Problem {
@@ -10,6 +10,16 @@ export class Problem {
 	) {}
 }
 
+/** Where parameters come from: n8n's own function, of whatever kind of node. May throw. */
+export interface ParameterSource {
+	getNodeParameter(
+		name: string,
+		itemIndex: number,
+		fallback?: NodeParameterValueType,
+		options?: IGetNodeParameterOptions,
+	): unknown;
+}
+
 /**
  * Reads the parameters of one item. Never throws: an expression that fails, or a value of the wrong
  * kind, reads as empty and is kept as the item's `problem`.
@@ -18,7 +28,7 @@ export class ParameterReader {
 	private first: Problem | undefined;
 
 	constructor(
-		private readonly context: Pick<IExecuteFunctions, 'getNodeParameter'>,
+		private readonly context: ParameterSource,
 		readonly itemIndex: number,
 	) {}
 

@@ -1,8 +1,8 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import type { Clock } from '../engine/clock';
 import type { ClientSettings } from '../engine/client';
 import type { Quota } from '../engine/vendor';
-import { ParameterReader, Problem } from './parameters';
+import { ParameterReader, Problem, type ParameterSource } from './parameters';
 
 /** The settings that every node of the package has in its Settings tab. */
 export const settingsFields: INodeProperties[] = [
@@ -201,7 +201,7 @@ export interface RunSettings {
 
 /** The node's settings, or what is wrong with them. */
 export function readSettings(
-	context: Pick<IExecuteFunctions, 'getNodeParameter'>,
+	context: ParameterSource,
 	clock: Clock,
 	trace: boolean,
 ): RunSettings | Problem {

@@ -170,7 +170,7 @@ export async function runNode(setup: NodeSetup): Promise<NodeRun> {
 	};
 }
 
-function additional(
+export function additional(
 	credentials: Record<string, ICredentialDataDecryptedObject>,
 	executionId: string,
 	messages: string[],

@@ -1,7 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { listFields } from '../../../shared/node/fields';
 import { listOperation } from '../../../shared/node/listOperation';
-import { Problem } from '../../../shared/node/parameters';
+import type { Facts } from '../../../shared/node/operation';
+import { Problem, type ParameterReader } from '../../../shared/node/parameters';
+import type { ApiRequest } from '../../../shared/engine/types';
 import { listPlan } from '../../list';
 import { faultField } from '../../options';
 import { paginationFields, paginationOptions } from '../../pagination/fields';
@@ -53,27 +55,53 @@ export function byLabel(options: INodeProperties[]): INodeProperties[] {
 	return options.toSorted((a, b) => a.displayName.localeCompare(b.displayName));
 }
 
+/** The request of a list's first page. */
+export function readListRequest(
+	read: ParameterReader,
+	facts: Facts,
+	operation: string,
+): ApiRequest | Problem {
+	const request = readRequest(read, facts, operation);
+	if (request instanceof Problem) return request;
+	const body = readBody(read);
+	if (body instanceof Problem) return body;
+	if (body.file) {
+		return new Problem('A list cannot be asked for with a file', 'Choose another Body.');
+	}
+	return withSize({ ...request, ...body, safeToRepeat: true, readOnly: true }, read);
+}
+
+/** How a list is asked for. */
+export const listRequestFields: INodeProperties[] = [
+	{
+		displayName: 'Method',
+		name: 'method',
+		type: 'options',
+		default: 'GET',
+		options: [
+			{ name: 'GET', value: 'GET' },
+			{ name: 'POST', value: 'POST', description: 'For searches: nothing may be written by it' },
+		],
+	},
+	urlField,
+];
+
+export const listOptions: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: byLabel([...recordOptions, ...paginationOptions, otherHosts]),
+};
+
 export const getRecords = listOperation(
 	{
 		name: 'Get Records',
 		action: 'Get the records of a list',
 		description: 'Read a list, all pages of it',
 		fields: [
-			{
-				displayName: 'Method',
-				name: 'method',
-				type: 'options',
-				default: 'GET',
-				options: [
-					{ name: 'GET', value: 'GET' },
-					{
-						name: 'POST',
-						value: 'POST',
-						description: 'For searches: nothing may be written by it',
-					},
-				],
-			},
-			urlField,
+			...listRequestFields,
 			...listFields,
 			...paginationFields,
 			queryField,
@@ -81,24 +109,11 @@ export const getRecords = listOperation(
 			...bodyFields,
 			outputField,
 			faultField,
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add option',
-				default: {},
-				options: byLabel([...recordOptions, ...paginationOptions, otherHosts]),
-			},
+			listOptions,
 		],
 	},
 	(read, facts) => {
-		const request = readRequest(read, facts, 'rest.getRecords');
-		if (request instanceof Problem) return request;
-		const body = readBody(read);
-		if (body instanceof Problem) return body;
-		if (body.file)
-			return new Problem('A list cannot be asked for with a file', 'Choose another Body.');
-		const sized = withSize({ ...request, ...body, safeToRepeat: true }, read);
-		return sized instanceof Problem ? sized : listPlan(sized, read);
+		const request = readListRequest(read, facts, 'rest.getRecords');
+		return request instanceof Problem ? request : listPlan(request, read);
 	},
 );

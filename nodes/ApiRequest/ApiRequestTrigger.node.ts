@@ -1,0 +1,64 @@
+import type { IPollFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { settingsFields } from '../shared/node/settings';
+import { authenticationField } from './authenticationField';
+import { faultField } from './options';
+import { paginationFields } from './pagination/fields';
+import { trackingFields } from './polling/fields';
+import { pollApi } from './polling/poll';
+import { bodyFields, headersField, queryField } from './resources/rest/fields';
+import { listOptions, listRequestFields } from './resources/rest/getRecords';
+
+export class ApiRequestTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'API Request Trigger',
+		name: 'apiRequestTrigger',
+		icon: { light: 'file:apiRequest.svg', dark: 'file:apiRequest.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["url"] }}',
+		description: 'Starts the workflow with the new records of any REST API, each of them once',
+		defaults: { name: 'API Request Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'gtmApiKeyApi',
+				required: true,
+				displayOptions: { show: { authentication: ['apiKey'] } },
+			},
+			{
+				name: 'gtmBasicAuthApi',
+				required: true,
+				displayOptions: { show: { authentication: ['basic'] } },
+			},
+			{
+				name: 'gtmBearerTokenApi',
+				required: true,
+				displayOptions: { show: { authentication: ['bearer'] } },
+			},
+			{
+				name: 'gtmOAuth2Api',
+				required: true,
+				displayOptions: { show: { authentication: ['oAuth2'] } },
+			},
+		],
+		properties: [
+			authenticationField,
+			...listRequestFields,
+			...trackingFields,
+			...paginationFields,
+			queryField,
+			headersField,
+			...bodyFields,
+			faultField,
+			listOptions,
+			...settingsFields,
+		],
+	};
+
+	async poll(this: IPollFunctions) {
+		return await pollApi(this);
+	}
+}

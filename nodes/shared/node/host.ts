@@ -1,0 +1,38 @@
+import type { IExecuteFunctions, IPollFunctions, NodeEgressFilter } from 'n8n-workflow';
+import { ParameterReader, type ParameterSource } from './parameters';
+
+/** What n8n gives to a node that sends requests, whatever starts it. */
+export interface NodeHost
+	extends Pick<IExecuteFunctions, 'getCredentials' | 'getExecutionId' | 'getNode' | 'getWorkflow'> {
+	source: ParameterSource;
+	/** Of the first item. */
+	read: ParameterReader;
+	egressFilter(): NodeEgressFilter;
+	/** Lets n8n get a new token for this credential type and store it. May throw. */
+	refreshOAuth2(credentialType: string): Promise<unknown>;
+}
+
+export function executeHost(context: IExecuteFunctions): NodeHost {
+	return { ...common(context), source: context, read: new ParameterReader(context, 0) };
+}
+
+/** A poll has no items: its parameters have no index. */
+export function pollHost(context: IPollFunctions): NodeHost {
+	const source: ParameterSource = {
+		getNodeParameter: (name, _itemIndex, fallback, options) =>
+			context.getNodeParameter(name, fallback, options),
+	};
+	return { ...common(context), source, read: new ParameterReader(source, 0) };
+}
+
+function common(context: IExecuteFunctions | IPollFunctions): Omit<NodeHost, 'read' | 'source'> {
+	const { helpers } = context;
+	return {
+		getCredentials: async (type) => await context.getCredentials(type),
+		getExecutionId: () => context.getExecutionId(),
+		getNode: () => context.getNode(),
+		getWorkflow: () => context.getWorkflow(),
+		egressFilter: () => helpers.getSecureEgressFilter(),
+		refreshOAuth2: async (type) => await helpers.refreshOAuth2Token.call(context, type),
+	};
+}

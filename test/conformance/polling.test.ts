@@ -1,0 +1,138 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import {
+	askSince,
+	isInFuture,
+	pickNew,
+	timeIn,
+	type PollState,
+	type Tracking,
+} from '../../nodes/ApiRequest/polling/newRecords';
+import { asObject, asText } from '../../nodes/shared/engine/body';
+import { systemClock } from '../../nodes/shared/engine/clock';
+import { poller } from '../nodes/support/pollNode';
+import { ownLog } from '../nodes/support/setup';
+import { FaultServer, reply } from './server/faultServer';
+
+const log = ownLog();
+afterAll(() => log.remove());
+
+let server: FaultServer;
+beforeEach(async () => {
+	server = await FaultServer.start(systemClock);
+});
+afterEach(async () => await server.close());
+
+const given = (items: INodeExecutionData[][] | null) =>
+	(items?.[0] ?? []).map(({ json }) => json.id);
+const trigger = (parameters: IDataObject) =>
+	poller({ url: `${server.url}/people`, gtmOptions: { firstWait: 0.01 }, ...parameters });
+const changed = { track: 'changed', changedPath: 'at', sinceParameter: 'since' };
+
+const NOW = Date.parse('2026-11-23T09:00:00Z');
+const MINUTE = 60_000;
+const LOOK_BACK = 5 * MINUTE;
+
+interface Row {
+	[field: string]: string;
+	id: string;
+	at: string;
+}
+const row = (id: string, time: number): Row => ({ id, at: new Date(time).toISOString() });
+const tracking: Tracking = {
+	keyOf: (each) => asText(asObject(each).id),
+	timeOf: (each) => timeIn(asObject(each).at),
+	lookBackMs: LOOK_BACK,
+};
+const ids = (rows: unknown[]) => rows.map((each) => (each as Row).id);
+const start: PollState = { since: NOW, seen: {} };
+
+/** Asks a vendor that gives what has changed since, and picks what is new. */
+function poll(rows: Row[], state: PollState, now: number, complete = true) {
+	const since = askSince(state, LOOK_BACK) ?? -Infinity;
+	const answer = rows.filter(({ at }) => Date.parse(at) >= since);
+	return pickNew(answer, state, tracking, { now, complete });
+}
+
+describe('94', () => {
+	test('94. a row that appears late, within the look-back: the next poll gives it, and the others not again', () => {
+		const first = poll([row('a', NOW + MINUTE)], start, NOW + 2 * MINUTE);
+		expect(ids(first.fresh)).toEqual(['a']);
+		const rows = [
+			row('late', NOW - 2 * MINUTE),
+			row('a', NOW + MINUTE),
+			row('b', NOW + 3 * MINUTE),
+		];
+		expect(ids(poll(rows, first.state, NOW + 4 * MINUTE).fresh)).toEqual(['late', 'b']);
+	});
+
+	test('94b. a node: a record that is indexed late comes with the next poll, and nothing twice', async () => {
+		const { poll } = trigger({ ...changed, begin: 'all' });
+		const [a, late, b] = [
+			row('a', Date.now() - MINUTE),
+			row('late', Date.now() - 4 * MINUTE),
+			row('b', Date.now()),
+		];
+		server.answers(reply(200, [a]), reply(200, [late, a, b]));
+		expect(given(await poll())).toEqual(['a']);
+		expect(given(await poll())).toEqual(['late', 'b']);
+	});
+});
+
+describe('95', () => {
+	test('95. equal times across polls: none lost, none twice', () => {
+		const time = NOW + MINUTE;
+		const first = poll([row('a', time), row('b', time)], start, NOW + MINUTE);
+		const second = poll(
+			[row('a', time), row('b', time), row('c', time)],
+			first.state,
+			NOW + MINUTE,
+		);
+		expect([ids(first.fresh), ids(second.fresh)]).toEqual([['a', 'b'], ['c']]);
+	});
+
+	test('95b. a node: records of one moment, over two polls', async () => {
+		const { poll } = trigger({ ...changed, begin: 'all' });
+		const now = Date.now();
+		server.answers(
+			reply(200, [row('a', now), row('b', now)]),
+			reply(200, [row('a', now), row('b', now), row('c', now)]),
+		);
+		expect(given(await poll())).toEqual(['a', 'b']);
+		expect(given(await poll())).toEqual(['c']);
+	});
+});
+
+test('96. a poll that begins while one is under way gives nothing, and stores nothing', async () => {
+	const { poll, staticData } = trigger({ begin: 'all' });
+	server.answers(
+		{ ...reply(200, [{ id: 'a' }]), delayMs: 100 },
+		reply(200, [{ id: 'a' }, { id: 'b' }]),
+	);
+	const first = poll();
+	expect(await poll()).toBeNull();
+	expect(staticData.poll).toBeUndefined();
+	expect(given(await first)).toEqual(['a']);
+	expect(given(await poll())).toEqual(['b']);
+});
+
+describe('97', () => {
+	test('97. a time far ahead is no time to go on from, and hides nothing', () => {
+		const first = poll([row('odd', NOW + 9e12 / 10), row('a', NOW + MINUTE)], start, NOW + MINUTE);
+		expect(ids(first.fresh)).toEqual(['odd', 'a']);
+		expect(first.state.since).toBe(NOW + MINUTE);
+		expect(isInFuture({ since: NOW + 2 * 3_600_000, seen: {} }, NOW)).toBe(true);
+		expect(isInFuture(start, NOW)).toBe(false);
+		expect(isInFuture({ seen: {} }, NOW)).toBe(false);
+	});
+
+	test('97b. a node: a kept time in the far future: no rows, a warning, and the next poll goes on', async () => {
+		const future = { since: Date.parse('9999-01-01'), seen: {} };
+		const { poll, staticData, warnings } = trigger(changed);
+		staticData.poll = future;
+		server.afterwards(reply(200, [row('a', Date.now())]));
+		expect(await poll()).toBeNull();
+		expect(server.arrivals).toEqual([]);
+		expect(warnings.join()).toMatch(/9999-01-01.*is in the future/);
+		expect(given(await poll())).toEqual(['a']);
+	});
+});
