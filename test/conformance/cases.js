@@ -21,7 +21,6 @@ const LATER = new Map([
 	[30, 'API Request'],
 	...range(88, 90).map((number) => [number, 'Salesforce']),
 	[100, 'API log'],
-	...range(104, 112).map((number) => [number, 'API Request’s trigger']),
 ]);
 
 const WALL = new Set([29, 66, 74, 75, 101, 116, 118]);

@@ -63,6 +63,7 @@ describe('the packed tarball in an empty folder', () => {
 		expect(JSON.parse(String(printed))).toEqual([
 			'apiRequest',
 			'apiRequestTrigger',
+			'apiTrigger',
 			'apollo',
 			'hubSpot',
 			'gtmApiKeyApi',
@@ -71,6 +72,7 @@ describe('the packed tarball in an empty folder', () => {
 			'gtmBearerTokenApi',
 			'gtmHubSpotApi',
 			'gtmOAuth2Api',
+			'gtmWebhookSecretApi',
 		]);
 	});
 

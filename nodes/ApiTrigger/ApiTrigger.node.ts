@@ -1,0 +1,61 @@
+import type {
+	IExecuteFunctions,
+	INodeType,
+	INodeTypeDescription,
+	IWebhookFunctions,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { fields } from './fields';
+import { confirmSeen, receive } from './receive';
+import { testSecret } from './testSecret';
+
+export class ApiTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'API Trigger',
+		name: 'apiTrigger',
+		icon: { light: 'file:apiTrigger.svg', dark: 'file:apiTrigger.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ $parameter["authentication"] }}',
+		description: 'Starts the workflow with signed events of any API, each of them once',
+		defaults: { name: 'API Trigger' },
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [
+			{
+				name: 'gtmWebhookSecretApi',
+				required: true,
+				testedBy: 'webhookSecretTest',
+				displayOptions: { show: { authentication: ['secret', 'hmac', 'standard'] } },
+			},
+		],
+		webhooks: [
+			{
+				name: 'default',
+				httpMethod: '={{ $parameter["httpMethod"] }}',
+				responseMode: 'onReceived',
+				path: 'webhook',
+			},
+		],
+		properties: fields,
+	};
+
+	methods = { credentialTest: { webhookSecretTest: testSecret } };
+
+	/** The user enters the address at the sender: there is nothing to register, and nothing to remove. */
+	webhookMethods = {
+		default: {
+			checkExists: async () => await Promise.resolve(true),
+			create: async () => await Promise.resolve(true),
+			delete: async () => await Promise.resolve(true),
+		},
+	};
+
+	async webhook(this: IWebhookFunctions) {
+		return await receive(this);
+	}
+
+	async execute(this: IExecuteFunctions) {
+		return await Promise.resolve(confirmSeen(this));
+	}
+}
