@@ -15,7 +15,7 @@ import type {
 	WireRequest,
 } from '../../nodes/shared/engine/types';
 import { connectionTo, read, vendor } from '../engine/support/testVendor';
-import { json, ownLog, runApollo } from '../nodes/support/setup';
+import { json, ownLog, runApi, runApollo } from '../nodes/support/setup';
 import { FaultServer, reply, type Reply, type Seen } from './server/faultServer';
 import { hubSpotNode } from './support/hubSpotNode';
 import { asked, byCursor, idsOf, idsTo, list, page, queryOf, rowsTo } from './support/lists';
@@ -439,5 +439,28 @@ describe('GraphQL', () => {
 		const walked = await walkPeople();
 		expect(sends()).toBe(count);
 		expect(walked.failure).toMatchObject({ reason, error: { code } });
+	});
+});
+
+describe('30', () => {
+	const list = (url: string) => ({ operation: 'getRecords', url, returnAll: true });
+
+	test('30. a node, Auto, and a page that fits two styles: unsure, so it warns and names its choice', async () => {
+		const server = await FaultServer.start(systemClock);
+		server.afterwards(reply(200, { people: rowsTo(20), companies: rowsTo(20), next_cursor: null }));
+		const run = await runApi(list(`${server.url}/list`));
+		await server.close();
+		const [choice] = run.hints;
+		expect(choice?.type).toBe('warning');
+		expect(choice?.message).toMatch(/^Pagination: .*may both be the records.*This is a guess/);
+	});
+
+	test('30b. a page that fits one: the choice is told, without a warning', async () => {
+		const server = await FaultServer.start(systemClock);
+		server.afterwards(reply(200, { results: rowsTo(2), next: null }));
+		const run = await runApi(list(`${server.url}/list`));
+		await server.close();
+		expect(run.hints.map(({ type }) => type)).toEqual(['info', 'info', 'info']);
+		expect(run.hints[0]?.message).toMatch(/^Pagination: /);
 	});
 });

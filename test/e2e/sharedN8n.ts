@@ -7,6 +7,7 @@ import { installPackage, N8nApi, packProject, startN8n, type RunningN8n } from '
 /** What a test needs of an n8n with our package in it. */
 export interface N8nForTests {
 	api: N8nApi;
+	url: string;
 	userFolder: string;
 	/** Ends it, unless other tests use it as well. */
 	release(): Promise<void>;
@@ -37,14 +38,14 @@ export async function n8nForTests(): Promise<N8nForTests> {
 	if (known !== undefined) {
 		const api = new N8nApi(known.url);
 		await api.signIn();
-		return { api, userFolder: known.userFolder, release: async () => {} };
+		return { api, url: known.url, userFolder: known.userFolder, release: async () => {} };
 	}
 	const { n8n, remove } = await ownN8n();
 	const release = async (): Promise<void> => {
 		await n8n.stop();
 		await remove();
 	};
-	return { api: n8n.api, userFolder: n8n.userFolder, release };
+	return { api: n8n.api, url: n8n.url, userFolder: n8n.userFolder, release };
 }
 
 /** An n8n that a test may kill, in a new user folder with our package; signed in. */

@@ -129,6 +129,32 @@ export class N8nApi {
 		return started.data.executionId;
 	}
 
+	/** Makes a workflow listen for its triggers. */
+	async activate(workflowId: string): Promise<void> {
+		const { data } = await this.json<{ data: { versionId: string } }>(
+			'GET',
+			`/rest/workflows/${workflowId}`,
+		);
+		await this.json('POST', `/rest/workflows/${workflowId}/activate`, {
+			versionId: data.versionId,
+		});
+	}
+
+	async deactivate(workflowId: string): Promise<void> {
+		await this.json('POST', `/rest/workflows/${workflowId}/deactivate`, {});
+	}
+
+	/** Executions of a workflow that have ended, the oldest first. */
+	async ended(workflowId: string): Promise<Execution[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const { data } = await this.json<{ data: { results: ExecutionSummary[] } }>(
+			'GET',
+			`/rest/executions?filter=${filter}&limit=100`,
+		);
+		const ids = data.results.filter(({ status }) => endStates.has(status)).map(({ id }) => id);
+		return await Promise.all(ids.reverse().map(async (id) => await this.execution(id)));
+	}
+
 	/** new | running | waiting | success | error | crashed | canceled; cheap to ask, the data stays in n8n. */
 	async executionStatus(workflowId: string, executionId: string): Promise<string> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));

@@ -73,11 +73,14 @@ function doubted(found: Found, { rows }: Seen, { more }: Evidence): Found {
 }
 
 /** Adds what is the same for all styles. */
-function described({ ends, ...found }: Found, seen: Seen, evidence: Evidence): Detected {
+function described(found: Found, seen: Seen, evidence: Evidence): Detected {
 	const { rows, params, fields } = seen;
 	const { totalAt, moreAt, lastAt } = evidence;
 	const asked = sizeParam(params);
 	const size = asked?.count ?? sizeField(fields)?.count;
+	// That it ends here is told by the style and by why; a kept one does not say it again.
+	const kept: Found = { ...found };
+	delete kept.ends;
 	return {
 		...(rows ? { rowsAt: rows.path } : {}),
 		...(totalAt === undefined ? {} : { totalAt }),
@@ -85,6 +88,6 @@ function described({ ends, ...found }: Found, seen: Seen, evidence: Evidence): D
 		...(lastAt === undefined ? {} : { lastAt }),
 		...(size === undefined || size === 0 ? {} : { size }),
 		...(asked ? { sizeAs: asked.as } : {}),
-		...found,
+		...kept,
 	};
 }
