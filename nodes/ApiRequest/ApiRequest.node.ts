@@ -3,7 +3,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { execute } from '../shared/node/executor';
 import { resourceFields } from '../shared/node/fields';
 import { settingsFields } from '../shared/node/settings';
-import { authenticationField } from './authenticationField';
+import { apiCredentials, authenticationField } from './authenticationField';
 import { resources } from './resources';
 import { apiAccess } from './vendor';
 
@@ -21,28 +21,7 @@ export class ApiRequest implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [
-			{
-				name: 'gtmApiKeyApi',
-				required: true,
-				displayOptions: { show: { authentication: ['apiKey'] } },
-			},
-			{
-				name: 'gtmBasicAuthApi',
-				required: true,
-				displayOptions: { show: { authentication: ['basic'] } },
-			},
-			{
-				name: 'gtmBearerTokenApi',
-				required: true,
-				displayOptions: { show: { authentication: ['bearer'] } },
-			},
-			{
-				name: 'gtmOAuth2Api',
-				required: true,
-				displayOptions: { show: { authentication: ['oAuth2'] } },
-			},
-		],
+		credentials: apiCredentials,
 		properties: [authenticationField, ...resourceFields(resources), ...settingsFields],
 	};
 

@@ -1,7 +1,7 @@
 import type { IPollFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { settingsFields } from '../shared/node/settings';
-import { authenticationField } from './authenticationField';
+import { apiCredentials, authenticationField } from './authenticationField';
 import { faultField } from './options';
 import { paginationFields } from './pagination/fields';
 import { trackingFields } from './polling/fields';
@@ -22,28 +22,7 @@ export class ApiRequestTrigger implements INodeType {
 		polling: true,
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [
-			{
-				name: 'gtmApiKeyApi',
-				required: true,
-				displayOptions: { show: { authentication: ['apiKey'] } },
-			},
-			{
-				name: 'gtmBasicAuthApi',
-				required: true,
-				displayOptions: { show: { authentication: ['basic'] } },
-			},
-			{
-				name: 'gtmBearerTokenApi',
-				required: true,
-				displayOptions: { show: { authentication: ['bearer'] } },
-			},
-			{
-				name: 'gtmOAuth2Api',
-				required: true,
-				displayOptions: { show: { authentication: ['oAuth2'] } },
-			},
-		],
+		credentials: apiCredentials,
 		properties: [
 			authenticationField,
 			...listRequestFields,

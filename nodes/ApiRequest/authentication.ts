@@ -5,6 +5,7 @@ import type { HeaderMap } from '../shared/engine/types';
 import type { Authentication } from '../shared/engine/vendor';
 import type { CredentialHost } from '../shared/node/openClient';
 import { Problem } from '../shared/node/parameters';
+import { isHeaderName } from './values';
 
 export interface Identity {
 	authentication: Authentication;
@@ -51,7 +52,7 @@ function apiKey(
 ): Identity | Problem {
 	if (name === '') return missing('Name');
 	if (sendIn !== 'query') {
-		if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) {
+		if (!isHeaderName(name)) {
 			return new Problem(`"${name}" is no name of a header`, 'Change Name in the credential.');
 		}
 		const value = prefix === '' ? key : `${prefix} ${key}`;

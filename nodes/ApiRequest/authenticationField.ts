@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
 
 /** Which credential is used. */
 export const authenticationField: INodeProperties = {
@@ -15,3 +15,27 @@ export const authenticationField: INodeProperties = {
 		{ name: 'OAuth2', value: 'oAuth2' },
 	],
 };
+
+/** The credential that belongs to each choice. */
+export const apiCredentials: INodeCredentialDescription[] = [
+	{
+		name: 'gtmApiKeyApi',
+		required: true,
+		displayOptions: { show: { authentication: ['apiKey'] } },
+	},
+	{
+		name: 'gtmBasicAuthApi',
+		required: true,
+		displayOptions: { show: { authentication: ['basic'] } },
+	},
+	{
+		name: 'gtmBearerTokenApi',
+		required: true,
+		displayOptions: { show: { authentication: ['bearer'] } },
+	},
+	{
+		name: 'gtmOAuth2Api',
+		required: true,
+		displayOptions: { show: { authentication: ['oAuth2'] } },
+	},
+];

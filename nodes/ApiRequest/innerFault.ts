@@ -23,12 +23,16 @@ export function innerFault(
 	data: JsonValue | undefined,
 ): InnerFault | undefined {
 	const found = valueAt(data, path);
-	const isThere = found !== undefined && found !== null && found !== false && found !== '';
 	const isEqual = textOf(found) === value;
-	const isFault = is === 'there' ? isThere : is === 'equal' ? isEqual : !isEqual;
+	const isFault = is === 'there' ? isSaid(found) : is === 'equal' ? isEqual : !isEqual;
 	if (!isFault) return undefined;
 	const words = messageAt === '' ? found : (valueAt(data, messageAt) ?? found);
 	return { status, error: { message: textOf(words) || `${path} says that it failed` } };
+}
+
+/** Whether a field says something: missing, null, false and "" say nothing. */
+export function isSaid(value: JsonValue | undefined): boolean {
+	return value !== undefined && value !== null && value !== false && value !== '';
 }
 
 function textOf(value: JsonValue | undefined): string {

@@ -8,6 +8,7 @@ import type { ApiRequest, JsonValue } from '../shared/engine/types';
 import type { BatchPlan } from '../shared/node/batchOperation';
 import type { Facts } from '../shared/node/operation';
 import { Problem, type ParameterReader } from '../shared/node/parameters';
+import { isSaid } from './innerFault';
 import { recordsAt } from './records';
 import { readJson } from './values';
 import { readRequest } from './resources/rest/request';
@@ -220,9 +221,8 @@ function readResults(answer: Success, rows: TogetherRow[]): Array<RowResult | un
 	const settled = (result: JsonValue | undefined): RowResult | undefined => {
 		if (result === undefined) return undefined;
 		const error = errorPath === '' ? undefined : valueAt(result, errorPath);
-		const failed = error !== undefined && error !== null && error !== false && error !== '';
 		const message = typeof error === 'string' ? error : JSON.stringify(error ?? '');
-		return failed
+		return isSaid(error)
 			? { ok: false, failure: rowFailure('row-rejected', message, answer) }
 			: { ok: true, data: recordOf(result) };
 	};

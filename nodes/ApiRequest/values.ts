@@ -32,6 +32,11 @@ export function readQuery(
 	return query;
 }
 
+/** A token (RFC 9110 5.6.2). */
+export function isHeaderName(text: string): boolean {
+	return /^[\w!#$%&'*+.^`|~-]+$/.test(text);
+}
+
 /** Headers that belong to the connection, or that another part of the request decides. */
 const NOT_YOURS = /^(host|content-length|transfer-encoding|connection)$/;
 
@@ -41,7 +46,7 @@ export function readHeaders(read: ParameterReader): Record<string, string> | Pro
 		const key = name.toLowerCase();
 		const text = plainOf(value);
 		if (text === undefined) continue;
-		if (!/^[\w!#$%&'*+.^`|~-]+$/.test(key)) {
+		if (!isHeaderName(key)) {
 			return new Problem(`"${name}" is no name of a header`, 'Change it under Headers.');
 		}
 		if (NOT_YOURS.test(key)) {

@@ -1,13 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import {
-	askSince,
-	isInFuture,
-	pickNew,
-	timeIn,
-	type PollState,
-	type Tracking,
-} from '../../nodes/ApiRequest/polling/newRecords';
-import { asObject, asText } from '../../nodes/shared/engine/body';
+import { isInFuture } from '../../nodes/ApiRequest/polling/newRecords';
+import { ids, MINUTE, NOW, pollChanges, row, start } from '../nodes/support/changes';
 import { systemClock } from '../../nodes/shared/engine/clock';
 import { poller } from '../nodes/support/pollNode';
 import { ownLog } from '../nodes/support/setup';
@@ -28,41 +21,16 @@ const trigger = (parameters: IDataObject) =>
 	poller({ url: `${server.url}/people`, gtmOptions: { firstWait: 0.01 }, ...parameters });
 const changed = { track: 'changed', changedPath: 'at', sinceParameter: 'since' };
 
-const NOW = Date.parse('2026-11-23T09:00:00Z');
-const MINUTE = 60_000;
-const LOOK_BACK = 5 * MINUTE;
-
-interface Row {
-	[field: string]: string;
-	id: string;
-	at: string;
-}
-const row = (id: string, time: number): Row => ({ id, at: new Date(time).toISOString() });
-const tracking: Tracking = {
-	keyOf: (each) => asText(asObject(each).id),
-	timeOf: (each) => timeIn(asObject(each).at),
-	lookBackMs: LOOK_BACK,
-};
-const ids = (rows: unknown[]) => rows.map((each) => (each as Row).id);
-const start: PollState = { since: NOW, seen: {} };
-
-/** Asks a vendor that gives what has changed since, and picks what is new. */
-function poll(rows: Row[], state: PollState, now: number, complete = true) {
-	const since = askSince(state, LOOK_BACK) ?? -Infinity;
-	const answer = rows.filter(({ at }) => Date.parse(at) >= since);
-	return pickNew(answer, state, tracking, { now, complete });
-}
-
 describe('94', () => {
 	test('94. a row that appears late, within the look-back: the next poll gives it, and the others not again', () => {
-		const first = poll([row('a', NOW + MINUTE)], start, NOW + 2 * MINUTE);
+		const first = pollChanges([row('a', NOW + MINUTE)], start, NOW + 2 * MINUTE);
 		expect(ids(first.fresh)).toEqual(['a']);
 		const rows = [
 			row('late', NOW - 2 * MINUTE),
 			row('a', NOW + MINUTE),
 			row('b', NOW + 3 * MINUTE),
 		];
-		expect(ids(poll(rows, first.state, NOW + 4 * MINUTE).fresh)).toEqual(['late', 'b']);
+		expect(ids(pollChanges(rows, first.state, NOW + 4 * MINUTE).fresh)).toEqual(['late', 'b']);
 	});
 
 	test('94b. a node: a record that is indexed late comes with the next poll, and nothing twice', async () => {
@@ -81,8 +49,8 @@ describe('94', () => {
 describe('95', () => {
 	test('95. equal times across polls: none lost, none twice', () => {
 		const time = NOW + MINUTE;
-		const first = poll([row('a', time), row('b', time)], start, NOW + MINUTE);
-		const second = poll(
+		const first = pollChanges([row('a', time), row('b', time)], start, NOW + MINUTE);
+		const second = pollChanges(
 			[row('a', time), row('b', time), row('c', time)],
 			first.state,
 			NOW + MINUTE,
@@ -117,7 +85,11 @@ test('96. a poll that begins while one is under way gives nothing, and stores no
 
 describe('97', () => {
 	test('97. a time far ahead is no time to go on from, and hides nothing', () => {
-		const first = poll([row('odd', NOW + 9e12 / 10), row('a', NOW + MINUTE)], start, NOW + MINUTE);
+		const first = pollChanges(
+			[row('odd', NOW + 9e12 / 10), row('a', NOW + MINUTE)],
+			start,
+			NOW + MINUTE,
+		);
 		expect(ids(first.fresh)).toEqual(['odd', 'a']);
 		expect(first.state.since).toBe(NOW + MINUTE);
 		expect(isInFuture({ since: NOW + 2 * 3_600_000, seen: {} }, NOW)).toBe(true);

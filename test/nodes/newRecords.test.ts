@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import {
-	askSince,
 	pickNew,
 	readState,
 	timeIn,
@@ -8,44 +7,19 @@ import {
 	type PollState,
 	type Tracking,
 } from '../../nodes/ApiRequest/polling/newRecords';
-import { asObject, asText } from '../../nodes/shared/engine/body';
-
-const NOW = Date.parse('2026-11-23T09:00:00Z');
-const MINUTE = 60_000;
-const LOOK_BACK = 5 * MINUTE;
-
-interface Row {
-	[field: string]: string;
-	id: string;
-	at: string;
-}
-const row = (id: string, time: number): Row => ({ id, at: new Date(time).toISOString() });
-const tracking: Tracking = {
-	keyOf: (each) => asText(asObject(each).id),
-	timeOf: (each) => timeIn(asObject(each).at),
-	lookBackMs: LOOK_BACK,
-};
-const ids = (rows: unknown[]) => rows.map((each) => (each as Row).id);
-const start: PollState = { since: NOW, seen: {} };
-
-/** Asks a vendor that gives what has changed since, and picks what is new. */
-function poll(rows: Row[], state: PollState, now: number, complete = true) {
-	const since = askSince(state, LOOK_BACK) ?? -Infinity;
-	const answer = rows.filter(({ at }) => Date.parse(at) >= since);
-	return pickNew(answer, state, tracking, { now, complete });
-}
+import { ids, MINUTE, NOW, pollChanges, row, start, tracking, type Row } from './support/changes';
 
 test('a record that changes again is given again', () => {
-	const first = poll([row('a', NOW + MINUTE)], start, NOW + MINUTE);
-	const second = poll([row('a', NOW + 2 * MINUTE)], first.state, NOW + 2 * MINUTE);
+	const first = pollChanges([row('a', NOW + MINUTE)], start, NOW + MINUTE);
+	const second = pollChanges([row('a', NOW + 2 * MINUTE)], first.state, NOW + 2 * MINUTE);
 	expect(ids(second.fresh)).toEqual(['a']);
 });
 
 test('a list that was not read to its end: the time stands still, and the rest comes with the next poll', () => {
 	const rows = [row('a', NOW + MINUTE), row('b', NOW + 2 * MINUTE), row('c', NOW + 3 * MINUTE)];
-	const first = poll([rows[2] as Row], start, NOW + 4 * MINUTE, false);
+	const first = pollChanges([rows[2] as Row], start, NOW + 4 * MINUTE, false);
 	expect(first.state.since).toBe(NOW);
-	expect(ids(poll(rows, first.state, NOW + 5 * MINUTE).fresh)).toEqual(['a', 'b']);
+	expect(ids(pollChanges(rows, first.state, NOW + 5 * MINUTE).fresh)).toEqual(['a', 'b']);
 });
 
 test('by key alone: what is new, whatever its place, and never again', () => {
@@ -87,7 +61,7 @@ test('for random changes, delays within the look-back, and polls that break off:
 				now += every * MINUTE;
 				const there = rows.filter(({ visible }) => visible <= now).map((each) => each.row);
 				const read = broken ? there.slice(0, Math.floor(there.length / 2)) : there;
-				const picked = poll(read, state, now, !broken);
+				const picked = pollChanges(read, state, now, !broken);
 				state = picked.state;
 				given.push(...picked.fresh.map((each) => JSON.stringify(each)));
 			}

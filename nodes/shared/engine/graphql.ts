@@ -3,8 +3,8 @@ import type { JsonValue, VendorError } from './types';
 import type { InnerFault, StatusRule } from './vendor';
 
 /**
- * What servers call the errors whose meaning a status of REST has. Of the servers' own ones: Apollo
- * Server (error codes, 2026-08), Shopify and Jobber (THROTTLED), Linear (RATELIMITED), GitHub
+ * What servers call the errors whose meaning a status of REST has. Of the servers' own ones:
+ * the reference server's error codes (2026-08), Shopify and Jobber (THROTTLED), Linear (RATELIMITED), GitHub
  * (RATE_LIMITED, as its `type`), monday (COMPLEXITY_BUDGET_EXHAUSTED, ComplexityException).
  */
 const STATUS: Record<string, number> = {
