@@ -9,4 +9,6 @@ module.exports = {
 	testTimeout: 600_000,
 	maxWorkers: 1,
 	watchman: false,
+	// A test that failed half-way may leave a socket or a child process behind; the run ends all the same.
+	forceExit: true,
 };

@@ -9,14 +9,38 @@ import { join } from 'node:path';
 
 const out = mkdtempSync(join(tmpdir(), 'gtm-test-'));
 
-function run(title, command, args) {
+/** Runs it to its end, or for so many minutes; then all its processes are ended and it has failed. */
+function run(title, command, args, minutes = 15) {
 	console.log(`\n== ${title}`);
 	return new Promise((resolve) => {
-		const child = spawn(command, args, { stdio: 'inherit' });
-		child.on('error', () => resolve(1));
-		child.on('close', (code) => resolve(code ?? 1));
+		// A process group of its own, so that its children can be ended with it.
+		const child = spawn(command, args, { stdio: 'inherit', detached: true });
+		const end = () => endGroup(child);
+		const timer = setTimeout(() => {
+			console.log(`\n${title}: not done after ${minutes} minutes, ended`);
+			end();
+		}, minutes * 60_000);
+		process.once('exit', end);
+		const done = (code) => {
+			clearTimeout(timer);
+			process.removeListener('exit', end);
+			resolve(code);
+		};
+		child.on('error', () => done(1));
+		child.on('exit', (code) => done(code ?? 1));
 	});
 }
+
+function endGroup({ pid }) {
+	if (pid === undefined) return;
+	try {
+		process.kill(-pid, 'SIGKILL');
+	} catch {
+		// Already gone.
+	}
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130));
 
 for (const [title, args] of [
 	['Types', ['run', '--silent', 'typecheck']],
@@ -32,13 +56,15 @@ for (const [title, args] of [
 }
 
 const sums = { passed: 0, failed: 0, skipped: 0 };
-for (const [title, config] of [
-	['Unit and engine tests', 'jest.config.js'],
-	['The conformance suite', 'jest.conformance.config.js'],
-	['The main job in a real n8n', 'jest.e2e.config.js'],
+// The last one installs n8n where the cache does not have it: five to ten minutes.
+for (const [title, config, minutes] of [
+	['Unit and engine tests', 'jest.config.js', 8],
+	['The conformance suite', 'jest.conformance.config.js', 8],
+	['The main job in a real n8n', 'jest.e2e.config.js', 28],
 ]) {
 	const file = join(out, `${config}.json`);
-	const code = await run(title, 'jest', ['--config', config, '--json', '--outputFile', file]);
+	const args = ['--config', config, '--json', '--outputFile', file];
+	const code = await run(title, 'jest', args, minutes);
 	const result = readResult(file);
 	sums.passed += result.numPassedTests;
 	sums.failed += result.numFailedTests + result.numRuntimeErrorTestSuites;

@@ -109,8 +109,8 @@ test('a write whose answer was lost has been done', async () => {
 	await fetch(`${target.url}/people/5000`, { method: 'DELETE' });
 });
 
-test('requests beyond the limit are answered 429 until the window has passed', async () => {
-	const limit = { requests: 5, windowMs: 1_500 };
+test('requests beyond the limit are answered 429 until the time has passed', async () => {
+	const limit = { requests: 5, blockMs: 1_500 };
 	const proxy = await proxyWith({ faultShare: 0, limit });
 	const seen = await outcomes(proxy, Array<string>(8).fill('/people/1'));
 	expect(seen.toSorted()).toEqual([...Array<string>(5).fill('200'), '429', '429', '429']);

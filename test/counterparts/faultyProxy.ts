@@ -15,8 +15,11 @@ export interface ProxyOptions {
 	faultShare?: number;
 	/** All four unless told. */
 	kinds?: FaultKind[];
-	/** So many requests in each window; those beyond are answered 429 with Retry-After. */
-	limit?: { requests: number; windowMs: number };
+	/**
+	 * After so many requests those of the next `blockMs` are answered 429 with Retry-After, and then it
+	 * counts anew: a client meets it however slow the machine is.
+	 */
+	limit?: { requests: number; blockMs: number };
 }
 
 export interface ProxyCounts {

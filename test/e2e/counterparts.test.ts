@@ -52,7 +52,7 @@ test('json-server: 2,000 people by its Link header, found by itself', async () =
 		faultyProxy(server.url, {
 			seed: SEED,
 			faultShare: FAULTS,
-			limit: { requests: 50, windowMs: 2_000 },
+			limit: { requests: 50, blockMs: 2_000 },
 		}),
 	);
 	const execution = await runOneNode(
@@ -79,7 +79,7 @@ describe('GraphQL Yoga', () => {
 			faultyProxy(server.url, {
 				seed: SEED,
 				faultShare: FAULTS,
-				limit: { requests: 50, windowMs: 2_000 },
+				limit: { requests: 50, blockMs: 2_000 },
 			}),
 		);
 		await expectAll(await runOneNode(n8n, list(`${proxy.url}/graphql`)), 2_000, proxy);

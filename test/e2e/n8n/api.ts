@@ -16,6 +16,16 @@ interface ExecutionSummary {
 	status: string;
 }
 
+interface Answer {
+	status: number;
+	headers: Headers;
+	text: string;
+}
+
+/** How long one answer may take, and for how long a busy n8n is asked again. */
+const answerLimitMs = 60_000;
+const busyLimitMs = 180_000;
+
 const endStates = new Set(['success', 'error', 'crashed', 'canceled']);
 
 /** n8n's internal REST interface, as its editor uses it. Every failure says what n8n answered. */
@@ -188,6 +198,37 @@ export class N8nApi {
 	}
 
 	private async json<T>(method: string, path: string, body?: unknown): Promise<T> {
+		const { status, headers, text } = await this.answer(method, path, body);
+		if (status >= 400) {
+			throw new Error(`n8n answered ${status} to ${method} ${path}: ${text.slice(0, 1000)}`);
+		}
+		for (const header of headers.getSetCookie()) {
+			if (header.startsWith('n8n-auth=')) this.cookie = header.split(';')[0];
+		}
+		return JSON.parse(text) as T;
+	}
+
+	/**
+	 * One answer. On a machine whose disk stalls, n8n says 503 "Database is not ready" for a while, before
+	 * it looks at the request: that is asked again, and so is a GET whose connection broke.
+	 */
+	private async answer(method: string, path: string, body: unknown): Promise<Answer> {
+		const limit = Date.now() + busyLimitMs;
+		for (;;) {
+			const again = Date.now() < limit;
+			try {
+				const answer = await this.once(method, path, body);
+				if (!again || answer.status !== 503 || !answer.text.includes('not ready')) return answer;
+			} catch (error) {
+				if (!again || method !== 'GET') {
+					throw new Error(`n8n did not answer ${method} ${path}`, { cause: error });
+				}
+			}
+			await sleep(1_000);
+		}
+	}
+
+	private async once(method: string, path: string, body: unknown): Promise<Answer> {
 		const response = await fetch(this.url + path, {
 			method,
 			headers: {
@@ -195,16 +236,8 @@ export class N8nApi {
 				...(this.cookie === '' ? {} : { cookie: this.cookie }),
 			},
 			body: body === undefined ? undefined : JSON.stringify(body),
+			signal: AbortSignal.timeout(answerLimitMs),
 		});
-		const text = await response.text();
-		if (!response.ok) {
-			throw new Error(
-				`n8n answered ${response.status} to ${method} ${path}: ${text.slice(0, 1000)}`,
-			);
-		}
-		for (const header of response.headers.getSetCookie()) {
-			if (header.startsWith('n8n-auth=')) this.cookie = header.split(';')[0];
-		}
-		return JSON.parse(text) as T;
+		return { status: response.status, headers: response.headers, text: await response.text() };
 	}
 }

@@ -37,6 +37,8 @@ export interface RunningN8n {
 const host = '127.0.0.1';
 const guard = join(__dirname, 'endWithParent.cjs');
 const startLimitMs = 180_000;
+const stopLimitMs = 10_000;
+const killLimitMs = 30_000;
 
 /** Starts n8n and returns when its editor, its REST interface and its node types are served. */
 export async function startN8n({ userFolder, port, env = {} }: StartOptions): Promise<RunningN8n> {
@@ -77,15 +79,14 @@ export async function startN8n({ userFolder, port, env = {} }: StartOptions): Pr
 	};
 	const kill = async (): Promise<void> => {
 		signalGroup(child, 'SIGKILL');
-		await ended;
+		// A process that hangs in the kernel is not waited for without end.
+		await Promise.race([ended, sleep(killLimitMs, undefined, { ref: false })]);
 	};
 	const stop = async (): Promise<void> => {
 		signalGroup(child, 'SIGTERM');
-		const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), 10_000);
-		await ended;
-		clearTimeout(timer);
+		await Promise.race([ended, sleep(stopLimitMs, undefined, { ref: false })]);
 		// The task runner may outlive n8n for a moment.
-		signalGroup(child, 'SIGKILL');
+		await kill();
 	};
 
 	const api = new N8nApi(url);
@@ -142,6 +143,8 @@ function localSettings(userFolder: string, port: number, brokerPort: number): No
 		N8N_LOG_LEVEL: 'info',
 		N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'false',
 		DB_TYPE: 'sqlite',
+		// A machine whose disk stalls for some seconds has not lost its database.
+		DB_PING_TIMEOUT_MS: '60000',
 		// Nothing goes out: no telemetry, news, templates, banners or package lists.
 		N8N_DIAGNOSTICS_ENABLED: 'false',
 		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
