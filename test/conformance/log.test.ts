@@ -63,7 +63,7 @@ describe('98', () => {
 			headers: async () => await Promise.resolve({ authorization: token }),
 			refresh: async () => {
 				token = 'token-2';
-				return await Promise.resolve(true);
+				return await Promise.resolve('renewed' as const);
 			},
 		};
 		await client({ authentication }).send(read());

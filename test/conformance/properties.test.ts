@@ -425,7 +425,7 @@ async function sendRows(run: BatchRun, scene: Scene) {
 	});
 	const authentication = {
 		headers: async () => await Promise.resolve({ authorization: 'token-123' }),
-		refresh: async () => await Promise.resolve(true),
+		refresh: async () => await Promise.resolve('renewed' as const),
 	};
 	const results: Array<{ id: string; result: RowResult }> = [];
 	await sendBatches(
@@ -617,7 +617,7 @@ describe('115', () => {
 				},
 				refresh: async () => {
 					await never();
-					return true;
+					return 'renewed' as const;
 				},
 			};
 			const client = scene.client({

@@ -68,7 +68,7 @@ describe('31', () => {
 			headers: async () => await Promise.resolve({ authorization: `token-${renewals}` }),
 			refresh: async () => {
 				renewals += 1;
-				return await Promise.resolve(true);
+				return await Promise.resolve('renewed' as const);
 			},
 		};
 		const failure = failed(await scene.client({ connection: { authentication } }).send(read()));

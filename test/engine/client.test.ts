@@ -10,7 +10,7 @@ import { Gate, type Wait } from '../../nodes/shared/engine/gate/gate';
 import { createRedactor } from '../../nodes/shared/engine/log/redact';
 import { createTransport } from '../../nodes/shared/engine/transport';
 import type { Transport } from '../../nodes/shared/engine/types';
-import type { Connection } from '../../nodes/shared/engine/vendor';
+import type { Connection, Renewal } from '../../nodes/shared/engine/vendor';
 import { FakeClock, seeded } from './support/fakeClock';
 import { MemoryLog } from './support/memoryLog';
 import { reply, reset, resetUnread, FaultServer } from '../conformance/server/faultServer';
@@ -333,7 +333,7 @@ describe('401', () => {
 		expect(failure.reason).toBe('unauthorized');
 	});
 
-	function renewing(outcome: boolean | Error) {
+	function renewing(outcome: Renewal | Error) {
 		let token = 'token-old-12345';
 		const authentication = {
 			refreshes: 0,
@@ -350,7 +350,7 @@ describe('401', () => {
 
 	it('401, refresh, 200: the second send carries the new token', async () => {
 		server.answers(reply(401), reply(200));
-		const authentication = renewing(true);
+		const authentication = renewing('renewed');
 		expect(await scene.client({ connection: { authentication } }).send(create())).toMatchObject({
 			ok: true,
 		});
@@ -363,16 +363,40 @@ describe('401', () => {
 
 	it('401 for ever: 2 sends and 1 refresh', async () => {
 		server.afterwards(reply(401));
-		const authentication = renewing(true);
+		const authentication = renewing('renewed');
 		const failure = failed(await scene.client({ connection: { authentication } }).send(read()));
 		expect(server.arrivals).toHaveLength(2);
 		expect(authentication.refreshes).toBe(1);
 		expect(failure).toMatchObject({ reason: 'unauthorized', status: 401 });
 	});
 
+	it('a token that another request got has expired as well: it is renewed', async () => {
+		server.answers(reply(401), reply(401), reply(200));
+		const authentication = renewing('other');
+		const sent = await scene.client({ connection: { authentication } }).send(create());
+		expect(sent.ok).toBe(true);
+		expect(authentication.refreshes).toBe(2);
+	});
+
+	it('a new token that expires while the request is held is renewed once more', async () => {
+		server.answers(reply(401), reply(429, {}, after('90')), reply(401), reply(200));
+		const authentication = renewing('renewed');
+		const sent = await scene.client({ connection: { authentication } }).send(create());
+		expect(sent.ok).toBe(true);
+		expect(authentication.refreshes).toBe(2);
+	});
+
+	it('others get tokens again and again, and none is taken: the tries end', async () => {
+		server.afterwards(reply(401));
+		const authentication = renewing('other');
+		const failure = failed(await scene.client({ connection: { authentication } }).send(read()));
+		expect(failure.reason).toBe('unauthorized');
+		expect(server.arrivals).toHaveLength(6);
+	});
+
 	it('the refresh gives nothing new: 1 send', async () => {
 		server.afterwards(reply(401));
-		const authentication = renewing(false);
+		const authentication = renewing('none');
 		const failure = failed(await scene.client({ connection: { authentication } }).send(read()));
 		expect(server.arrivals).toHaveLength(1);
 		expect(failure.reason).toBe('unauthorized');

@@ -40,7 +40,7 @@ it('reads the token once', async () => {
 it('a refused token is renewed, and each token is handed to the redactor', async () => {
 	const { authentication, calls, seen } = source();
 	const token = authentication();
-	expect(await token.refresh?.(await token.headers())).toBe(true);
+	expect(await token.refresh?.(await token.headers())).toBe('renewed');
 	expect(await token.headers()).toEqual({ authorization: 'Bearer token-new-1' });
 	expect(calls.renew).toBe(1);
 	expect(new Set(seen)).toEqual(new Set(['token-a', 'token-new-1']));
@@ -51,7 +51,7 @@ it('another execution has renewed it meanwhile: the stored one is used', async (
 	const token = authentication();
 	const sent = await token.headers();
 	state.stored = 'token-b';
-	expect(await token.refresh?.(sent)).toBe(true);
+	expect(await token.refresh?.(sent)).toBe('other');
 	expect(await token.headers()).toEqual({ authorization: 'Bearer token-b' });
 	expect(calls.renew).toBe(0);
 });
@@ -64,7 +64,7 @@ it('10 refused together, over two clients: one renewal', async () => {
 	const results = await Promise.all(
 		Array.from({ length: 10 }, async (_, place) => await (place % 2 ? one : other).refresh?.(sent)),
 	);
-	expect(results).toEqual(Array(10).fill(true));
+	expect(results).toEqual(Array(10).fill('renewed'));
 	expect(calls.renew).toBe(1);
 });
 
@@ -72,7 +72,7 @@ it('a renewal that gives the same token: no other try', async () => {
 	const { authentication, state } = source();
 	state.renewsTo = 'token-a';
 	const token = authentication();
-	expect(await token.refresh?.(await token.headers())).toBe(false);
+	expect(await token.refresh?.(await token.headers())).toBe('none');
 });
 
 it('a renewal that fails is told, and the next one is tried anew', async () => {
@@ -82,6 +82,6 @@ it('a renewal that fails is told, and the next one is tried anew', async () => {
 	state.fails = true;
 	await expect(token.refresh?.(sent)).rejects.toThrow('invalid_grant');
 	state.fails = false;
-	expect(await token.refresh?.(sent)).toBe(true);
+	expect(await token.refresh?.(sent)).toBe('renewed');
 	expect(calls.renew).toBe(2);
 });

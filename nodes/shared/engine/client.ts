@@ -157,8 +157,7 @@ export class Client {
 					continue;
 				}
 				case 'refresh': {
-					run.refreshed = true;
-					const problem = await this.renew(run.secret);
+					const problem = await this.renew(run);
 					if (problem) {
 						const { reason = decision.reason, error = decision.error } = problem;
 						return run.failure(reason, error);
@@ -201,13 +200,15 @@ export class Client {
 
 	/** Gets a new secret. Undefined when it is in place; else what kept it from being so. */
 	private async renew(
-		sent: HeaderMap,
+		run: RequestRun,
 	): Promise<{ reason?: 'cancelled' | 'deadline'; error?: VendorError } | undefined> {
-		const { authentication } = this.parts.connection;
+		const { connection, clock } = this.parts;
+		const renewal = connection.authentication.refresh?.(run.secret) ?? Promise.resolve('none');
 		try {
-			const renewed = await this.inTime(authentication.refresh?.(sent) ?? Promise.resolve(false));
+			const renewed = await this.inTime(renewal);
 			if (renewed === 'cancelled' || renewed === 'deadline') return { reason: renewed };
-			return renewed ? undefined : {};
+			run.noteRenewal(renewed, clock.monotonic());
+			return renewed === 'none' ? {} : undefined;
 		} catch (error) {
 			return { error: { message: messageOf(error) } };
 		}
@@ -395,7 +396,7 @@ export class Client {
 		const facts = {
 			safeToRepeat: run.request.safeToRepeat,
 			answerAs: run.request.answerAs ?? 'json',
-			renewable: connection.authentication.refresh !== undefined && !run.refreshed,
+			renewable: connection.authentication.refresh !== undefined && run.canRenew(clock.monotonic()),
 			now: clock.now(),
 		};
 		try {

@@ -5,6 +5,10 @@ import type { GateQuota } from './gate/gate';
 import { NO_ANSWER, redactError, type Failure } from './outcome';
 import { newTraceId } from './trace';
 import type { ApiRequest, HeaderMap, Reason, VendorError, WireOutcome } from './types';
+import type { Renewal } from './vendor';
+
+const MOST_RENEWALS = 5;
+const NEW_SECRET_MS = 60_000;
 
 /** What is remembered of one request over its attempts. */
 export class RequestRun {
@@ -14,7 +18,6 @@ export class RequestRun {
 	failures = 0;
 	/** Over-limit answers. */
 	holds = 0;
-	refreshed = false;
 	/** Its place in the gate's queue, once it has had one. */
 	order: number | undefined;
 	/** Of the last attempt. */
@@ -26,6 +29,9 @@ export class RequestRun {
 	waitReason = '';
 	lastError: VendorError = NO_ANSWER;
 	lastAction: Decision['action'] | undefined;
+	private renewals = 0;
+	/** On the monotonic clock. */
+	private renewedAt = -Infinity;
 	private status = 0;
 	private processed: Failure['processed'] = 'no';
 	private logId = 0;
@@ -48,6 +54,19 @@ export class RequestRun {
 		if (unknown && !this.changesNothing) this.processed = 'unknown';
 		this.logId = logId;
 		this.attempts.push({ status: this.status, reason });
+	}
+
+	/**
+	 * Whether another secret may help: not when a new one is refused as well. It is no longer new when
+	 * the request has waited for a while.
+	 */
+	canRenew(now: number): boolean {
+		return this.renewals < MOST_RENEWALS && now - this.renewedAt >= NEW_SECRET_MS;
+	}
+
+	noteRenewal(renewal: Renewal, now: number): void {
+		this.renewals += 1;
+		if (renewal === 'renewed') this.renewedAt = now;
 	}
 
 	private get changesNothing(): boolean {

@@ -34,9 +34,9 @@ export function tokenAuthentication(source: TokenSource): Authentication {
 		refresh: async (sent) => {
 			const isSent = (token: string) =>
 				Object.entries(source.header(token)).every(([name, value]) => sent[name] === value);
-			if (current !== undefined && !isSent(current)) return true;
-			const stored = use(await source.read());
-			return !isSent(stored) || !isSent(use(await renewOnce(source)));
+			if (current !== undefined && !isSent(current)) return 'other';
+			if (!isSent(use(await source.read()))) return 'other';
+			return isSent(use(await renewOnce(source))) ? 'none' : 'renewed';
 		},
 	};
 }

@@ -106,12 +106,15 @@ export interface Authentication {
 	headers(): Promise<HeaderMap>;
 	/** Query parameters that carry a secret. */
 	query?: Record<string, string>;
-	/**
-	 * Called with the headers that were refused. True when another secret is now in place; left out
-	 * for keys that cannot be renewed.
-	 */
-	refresh?(sent: HeaderMap): Promise<boolean>;
+	/** Called with the headers that were refused; left out for keys that cannot be renewed. */
+	refresh?(sent: HeaderMap): Promise<Renewal>;
 }
+
+/**
+ * What is in place of a secret that was refused: a new one, one that another request or execution
+ * got some time ago, or none.
+ */
+export type Renewal = 'renewed' | 'other' | 'none';
 
 /** One credential, ready to be used. */
 export interface Connection {
