@@ -1,5 +1,6 @@
 import { asArray, asObject, asText } from '../shared/engine/body';
 import { valueAt } from '../shared/engine/dataPath';
+import { cursorVariableOf } from '../shared/engine/detect/graphql';
 import { cursorPages } from '../shared/engine/pages/cursor';
 import type { ApiRequest, JsonValue } from '../shared/engine/types';
 import type { ListPlan } from '../shared/node/listOperation';
@@ -21,11 +22,12 @@ export function connectionPlan(request: ApiRequest, read: ParameterReader): List
 	const pageLimit = pageLimitOf(read);
 	if (pageLimit instanceof Problem) return pageLimit;
 	const query = String(asObject(request.body).query ?? '');
-	const variable = cursorVariableOf(query);
+	const field = path.split('.').at(-1) ?? '';
+	const variable = cursorVariableOf(query, field);
 	if (variable === undefined) {
 		return new Problem(
-			'The query does not say where the cursor of the next page goes',
-			'Give it a variable: query ($after: String) { people(first: 100, after: $after) { … } }.',
+			`The query does not say where the cursor of the next page of ${field} goes`,
+			`Give it a variable: query ($after: String) { ${field}(first: 100, after: $after) { … } }.`,
 		);
 	}
 	const key = asText(read.collection('options').keyPath as JsonValue | undefined);
@@ -57,9 +59,4 @@ function rowsOf(connection: JsonValue | undefined, path: string): JsonValue[] {
 	const keys = Object.keys(asObject(connection));
 	const there = keys.length > 0 ? `keys here are ${keys.join(', ')}` : 'there is nothing';
 	throw new Error(`"${path}" holds no nodes and no edges; ${there}`);
-}
-
-/** The variable that the query gives to an argument named after. */
-export function cursorVariableOf(query: string): string | undefined {
-	return /\b(?:after|cursor)\s*:\s*\$(\w+)/.exec(query)?.[1];
 }

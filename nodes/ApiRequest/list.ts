@@ -8,6 +8,7 @@ import { Problem, readLimit, type ParameterReader } from '../shared/node/paramet
 import { autoPages } from './pagination/auto';
 import { pagesOf } from './pagination/paging';
 import { readPaging } from './pagination/read';
+import { pagesPastCap, readResultCap } from './pagination/windows';
 import { recordsAt } from './records';
 import { itemOf } from './values';
 
@@ -20,6 +21,8 @@ export function listPlan(
 	if (limit instanceof Problem) return limit;
 	const choice = readPaging(read, pagination);
 	if (choice instanceof Problem) return choice;
+	const cap = readResultCap(read);
+	if (cap instanceof Problem) return cap;
 	const options = read.collection('options');
 	const path = textOf(options.recordsPath);
 	const key = textOf(options.keyPath);
@@ -40,14 +43,16 @@ export function listPlan(
 		const { paging } = choice;
 		return {
 			...shared,
-			style: pagesOf(request, paging),
+			style: cap
+				? pagesPastCap(request, cap, (each) => pagesOf(each, paging))
+				: pagesOf(request, paging),
 			read: (data) => readPage(data, path, paging.totalAt),
 		};
 	}
 	const auto = autoPages(request);
 	return {
 		...shared,
-		style: auto.style,
+		style: cap ? pagesPastCap(request, cap, (each) => auto.of(each)) : auto.style,
 		read: (data, { url, headers }) => {
 			const told = auto.found({ url, headers, data });
 			return readPage(data, path ?? told.rowsAt, told.totalAt);

@@ -2,6 +2,29 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { ApiRequest } from '../shared/engine/types';
 import { Problem, type ParameterReader } from '../shared/node/parameters';
 
+const MOST_MEGABYTES = 1_024;
+
+/** An answer is held in memory as a whole. */
+export const largestAnswerField: INodeProperties = {
+	displayName: 'Largest Answer',
+	name: 'largestAnswer',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: MOST_MEGABYTES },
+	default: 64,
+	description: 'The most megabytes that are read of an answer, which is held in memory',
+};
+
+/** In bytes. */
+export function readLargestAnswer(read: ParameterReader): number | Problem {
+	const { largestAnswer = 64 } = read.collection('options');
+	const megabytes = Number(largestAnswer);
+	if (megabytes > 0 && megabytes <= MOST_MEGABYTES) return Math.round(megabytes * 1024 * 1024);
+	return new Problem(
+		`Largest Answer is ${String(largestAnswer)}, but has to be between 1 and ${MOST_MEGABYTES}`,
+		'Change it under Options.',
+	);
+}
+
 /** Whether requests may be repeated, and what comes back. */
 export const safetyOptions: INodeProperties[] = [
 	{
@@ -20,6 +43,7 @@ export const safetyOptions: INodeProperties[] = [
 		default: false,
 		description: 'Whether items are {statusCode, headers, body} rather than the body alone',
 	},
+	largestAnswerField,
 	{
 		displayName: 'Safe to Repeat',
 		name: 'safeToRepeat',

@@ -31,14 +31,19 @@ afterAll(async () => await n8n?.release());
 const idsOf = (execution: Execution) => execution.items('Tested').map(({ id }) => Number(id));
 const numbers = (count: number) => Array.from({ length: count }, (_, place) => place + 1);
 
+/** Otherwise a test says nothing of faults and limits. */
+async function expectMet(proxy: FaultyProxy): Promise<void> {
+	const { faults, limited } = await proxy.counts();
+	expect(Object.values(faults).reduce((sum, each) => sum + each, 0)).toBeGreaterThan(0);
+	expect(limited).toBeGreaterThan(0);
+}
+
 /** Everything came once, through faults and a limit, and none of it is hidden. */
 async function expectAll(execution: Execution, count: number, proxy: FaultyProxy): Promise<void> {
 	expect(execution).toMatchObject({ status: 'success', error: '' });
 	expect(execution.items('Tested', 1)).toEqual([]);
 	expect(idsOf(execution)).toEqual(numbers(count));
-	const { faults, limited } = await proxy.counts();
-	expect(Object.values(faults).reduce((sum, each) => sum + each, 0)).toBeGreaterThan(0);
-	expect(limited).toBeGreaterThan(0);
+	await expectMet(proxy);
 	expect(execution.hints('Tested').join(' ')).toMatch(
 		new RegExp(
 			`Complete: ${count.toLocaleString('en-US')}.*repeated after faults.*over the rate limit`,
@@ -166,6 +171,32 @@ describe('Prism, which holds requests to an OpenAPI file', () => {
 		]);
 	});
 
+	test('60 requests through faults and a limit: each item has its answer', async () => {
+		const server = await started(prismServer());
+		const proxy = await started(
+			faultyProxy(server.url, {
+				seed: SEED,
+				faultShare: 0.1,
+				limit: { requests: 25, blockMs: 1_000 },
+			}),
+		);
+		await n8n.api.createCredential('Prism Behind Faults', 'gtmApiKeyApi', {
+			...key,
+			baseUrl: proxy.url,
+		});
+		const execution = await runOneNode(
+			n8n,
+			apiRequest(
+				{ operation: 'send', authentication: 'apiKey', url: '/contacts', split: false },
+				{ credentials: { gtmApiKeyApi: { name: 'Prism Behind Faults' } } },
+			),
+			numbers(60).map((number) => ({ number })),
+		);
+		expect(execution.items('Tested', 1)).toEqual([]);
+		expect(execution.items('Tested')).toHaveLength(60);
+		await expectMet(proxy);
+	});
+
 	test('without a credential: what to check', async () => {
 		const server = await started(prismServer());
 		const execution = await runOneNode(
@@ -285,6 +316,27 @@ describe('OAuth2', () => {
 		expect(execution).toMatchObject({ status: 'success', error: '' });
 		expect(execution.items('Tested', 1)).toEqual([]);
 		expect(idsOf(execution)).toEqual(numbers(PEOPLE));
+		expect((await provider.counts()).grants.client_credentials).toBeGreaterThan(1);
+	});
+
+	test('through faults and a limit, while the token expires: everything, once', async () => {
+		await start();
+		const proxy = await started(
+			faultyProxy(provider.url, {
+				seed: SEED,
+				faultShare: 0.2,
+				limit: { requests: 10, blockMs: 1_000 },
+			}),
+		);
+		await n8n.api.createCredential('Machine Behind Faults', 'gtmOAuth2Api', {
+			...grant('clientCredentials', provider.url),
+			...provider.machine,
+			...account(),
+			baseUrl: proxy.url,
+			scope: 'people:read',
+		});
+		const execution = await runOneNode(n8n, list('Machine Behind Faults'));
+		await expectAll(execution, PEOPLE, proxy);
 		expect((await provider.counts()).grants.client_credentials).toBeGreaterThan(1);
 	});
 

@@ -196,6 +196,63 @@ describe('the records', () => {
 	});
 });
 
+describe('an API that gives no more than 40 results to one query', () => {
+	const cap = (rest: IDataObject = {}) => ({
+		resultCap: { cap: { most: 40, parameter: 'id[gt]', ...rest } },
+	});
+	const byCursor = { pagination: 'cursor', cursorPath: 'next', cursorParameter: 'page' };
+	beforeEach(() =>
+		server.afterwards((seen) => {
+			const query = queryOf(seen);
+			const from = Number(query.get('id[gt]') ?? Number(query.get('id[gte]') ?? 1) - 1) + 1;
+			const page = Number(query.get('page') ?? 1);
+			const start = from + (page - 1) * 20;
+			const results = people(start, Math.min(COUNT, from + 39, start + 19));
+			const total = Math.min(40, COUNT - from + 1);
+			if (query.has('counted')) return reply(200, { results, page, per_page: 20, total });
+			return reply(200, { results, next: page * 20 < total ? page + 1 : null });
+		}),
+	);
+
+	test('without its name: 40 of 95', async () => {
+		expect((await runApi(list(byCursor))).outputs[0]).toHaveLength(40);
+	});
+
+	test.each([
+		['chosen', byCursor],
+		['found by itself', { pagination: 'auto', query: pairs({ counted: '1' }) }],
+	])('pages %s: all 95, by queries behind the last record', async (_, pagination: IDataObject) => {
+		const run = await runApi(list({ ...pagination, ...cap() }));
+		expect(ids(json(run.outputs[0]))).toEqual(numbers(COUNT));
+		expect(hintsOf(run)).toMatch(/Complete: 95/);
+		expect(server.arrivals.map((seen) => queryOf(seen).get('id[gt]'))).toEqual([
+			null,
+			null,
+			'40',
+			'40',
+			'80',
+		]);
+	});
+
+	test('the value itself comes again: left out by the key path', async () => {
+		const rest = { parameter: 'id[gte]', inclusive: true };
+		const run = await runApi(list({ ...byCursor, ...cap(rest), options: { keyPath: 'id' } }));
+		expect(ids(json(run.outputs[0]))).toEqual(numbers(COUNT));
+		expect(hintsOf(run)).not.toMatch(/repeated/);
+	});
+
+	test.each([
+		[{ inclusive: true }, /nothing tells them apart.*Key Path/],
+		[{ parameter: ' ' }, /Parameter under Result Cap of the API is empty/],
+		[{ most: 0 }, /Most Results.* is 0.*1 or more/],
+	])('%j: what to change', async (rest, why) => {
+		const run = await runApi(list({ ...byCursor, ...cap(rest) }), [{}], goOn);
+		const [item] = json(run.outputs[1]);
+		expect(`${String(item?.error)} ${String(item?.message)}`).toMatch(why);
+		expect(server.arrivals).toEqual([]);
+	});
+});
+
 describe('how it is asked', () => {
 	test('limit 25: two pages, 25 records', async () => {
 		server.afterwards(SERVERS.cursor as (seen: Seen) => Reply);

@@ -2,7 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 const show = (...styles: string[]) => ({ show: { pagination: styles } });
 
-const SEND_IN: INodeProperties = {
+/** Where in the request something goes. */
+export const SEND_IN: INodeProperties = {
 	displayName: 'Send It In',
 	name: 'sendIn',
 	type: 'options',

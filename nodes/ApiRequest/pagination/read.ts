@@ -81,7 +81,7 @@ function pagingOf(style: string, read: ParameterReader, options: IDataObject): P
 	}
 }
 
-function sendInOf(text: string): Place['in'] {
+export function sendInOf(text: string): Place['in'] {
 	return text === 'body' || text === 'header' ? text : 'query';
 }
 

@@ -97,7 +97,7 @@ const HOW_TO_GO_ON: Record<Reason, Text> = {
 		`Add ${error.scopes?.join(' or ') || 'the missing scope'} to the app or key, then use its new token in the credential.`,
 	'not-found': () => 'Check the ID and the base URL in the credential.',
 	conflict: () => 'Use "Create or Update" to change a record that already exists.',
-	'too-large': () => 'Send fewer items in a request, or ask for fewer fields.',
+	'too-large': () => 'Send fewer items in a request, or ask for fewer records or fields.',
 	invalid: changeValues,
 	'redirect-refused': () => 'Check the base URL in the credential.',
 	'not-implemented': () => 'Choose another operation, or check the API version in the credential.',

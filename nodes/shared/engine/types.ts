@@ -89,6 +89,8 @@ export interface ApiRequest {
 	content?: Content;
 	/** What a good answer is; JSON unless told. */
 	answerAs?: AnswerKind;
+	/** The largest body that is read; 64 MB unless told. */
+	maxAnswerBytes?: number;
 	/** Whether a second arrival of the same request does no harm: reads, and upserts by a unique key. */
 	safeToRepeat: boolean;
 	/**
@@ -133,6 +135,8 @@ export interface WireRequest {
 	body?: string | Uint8Array;
 	/** Whether the bytes of a good answer are wanted, in the place of its text. */
 	bytes?: boolean;
+	/** The largest body that is read, as received and unpacked; 64 MB unless told. */
+	maxAnswerBytes?: number;
 	/** The whole attempt, from queueing in the pool to the last byte. */
 	timeoutMs: number;
 	/** Called when an answer leads to another address, before that is asked. */

@@ -61,7 +61,7 @@ function bareRequest(url: string, { timeoutMs }: WireFacts): WireRequest {
 }
 
 function fullRequest(
-	{ method, body, content = contentOf(body), answerAs, headers }: ApiRequest,
+	{ method, body, content = contentOf(body), answerAs, maxAnswerBytes, headers }: ApiRequest,
 	url: string,
 	connection: Connection,
 	{ secret, trace, timeoutMs }: WireFacts,
@@ -81,6 +81,7 @@ function fullRequest(
 		timeoutMs,
 		...(content ? { body: content.data } : {}),
 		...(answerAs === 'bytes' ? { bytes: true } : {}),
+		...(maxAnswerBytes === undefined ? {} : { maxAnswerBytes }),
 	};
 }
 

@@ -4,6 +4,7 @@ import { Problem } from '../../../shared/node/parameters';
 import { connectionPlan } from '../../connection';
 import { headersField } from '../rest/fields';
 import { pageLimitField } from '../../pagination/fields';
+import { largestAnswerField } from '../../safety';
 import { byLabel, outputField, recordOptions } from '../rest/getRecords';
 import { graphqlFields, readGraphql } from './request';
 
@@ -34,6 +35,7 @@ export const getRecords = listOperation(
 				default: {},
 				options: byLabel([
 					...recordOptions.filter(({ name }) => name === 'keyPath'),
+					largestAnswerField,
 					pageLimitField,
 				]),
 			},

@@ -3,6 +3,7 @@ import { asObject } from '../../../shared/engine/body';
 import type { ApiRequest, JsonValue } from '../../../shared/engine/types';
 import type { Facts } from '../../../shared/node/operation';
 import { Problem, type ParameterReader } from '../../../shared/node/parameters';
+import { readLargestAnswer } from '../../safety';
 import { splitUrl } from '../../url';
 import { readHeaders, readJson } from '../../values';
 import { QUOTAS } from '../../vendor';
@@ -53,6 +54,8 @@ export function readGraphql(
 	if (address instanceof Problem) return address;
 	const headers = readHeaders(read);
 	if (headers instanceof Problem) return headers;
+	const maxAnswerBytes = readLargestAnswer(read);
+	if (maxAnswerBytes instanceof Problem) return maxAnswerBytes;
 	const query = read.text('query');
 	if (query === '') return new Problem('Query is empty', 'Enter a GraphQL query or mutation.');
 	const variables = readJson(read, 'variables', 'Variables');
@@ -77,6 +80,7 @@ export function readGraphql(
 		body,
 		safeToRepeat: kind === 'query',
 		readOnly: kind === 'query',
+		maxAnswerBytes,
 		quotas: QUOTAS,
 	};
 }

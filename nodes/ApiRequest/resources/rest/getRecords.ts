@@ -6,7 +6,9 @@ import { Problem, type ParameterReader } from '../../../shared/node/parameters';
 import type { ApiRequest } from '../../../shared/engine/types';
 import { listPlan } from '../../list';
 import { faultField } from '../../options';
+import { largestAnswerField } from '../../safety';
 import { paginationFields, paginationOptions } from '../../pagination/fields';
+import { resultCapField } from '../../pagination/windows';
 import { withSize } from '../../pagination/read';
 import { bodyFields, headersField, queryField, urlField } from './fields';
 import { readBody, readRequest } from './request';
@@ -92,7 +94,7 @@ export const listOptions: INodeProperties = {
 	type: 'collection',
 	placeholder: 'Add option',
 	default: {},
-	options: byLabel([...recordOptions, ...paginationOptions, otherHosts]),
+	options: byLabel([...recordOptions, ...paginationOptions, largestAnswerField, otherHosts]),
 };
 
 export const getRecords = listOperation(
@@ -108,6 +110,7 @@ export const getRecords = listOperation(
 			headersField,
 			...bodyFields,
 			outputField,
+			resultCapField,
 			faultField,
 			listOptions,
 		],

@@ -2,6 +2,7 @@ import type { ApiRequest, Content, HttpMethod, JsonValue } from '../../../shared
 import type { Facts } from '../../../shared/node/operation';
 import type { Files } from '../../../shared/node/files';
 import { type ParameterReader, Problem } from '../../../shared/node/parameters';
+import { readLargestAnswer } from '../../safety';
 import { splitUrl } from '../../url';
 import { asJson, pairsOf, plainOf, readHeaders, readJson, readQuery } from '../../values';
 import { QUOTAS } from '../../vendor';
@@ -26,6 +27,8 @@ export function readRequest(
 	if (address instanceof Problem) return address;
 	const headers = readHeaders(read);
 	if (headers instanceof Problem) return headers;
+	const maxAnswerBytes = readLargestAnswer(read);
+	if (maxAnswerBytes instanceof Problem) return maxAnswerBytes;
 	const foreign = read.collection('options').otherHosts === true;
 	return {
 		operation,
@@ -35,6 +38,7 @@ export function readRequest(
 		pathTemplate: templateOf(read.raw('url'), address.path),
 		headers,
 		safeToRepeat: IDEMPOTENT.has(method),
+		maxAnswerBytes,
 		foreignOrigin: foreign ? 'bare' : 'refuse',
 		quotas: QUOTAS,
 	};

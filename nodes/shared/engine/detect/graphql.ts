@@ -23,7 +23,7 @@ export function fromGraphql(seen: Seen): Found | undefined {
 		nextAt: cursor.path,
 		...(more ? { moreAt: more.path } : {}),
 	} as const;
-	const variable = variableOf(seen.graphql, key);
+	const variable = cursorVariableOf(seen.graphql, key);
 	const sent = variable ? ({ sendAs: `variables.${variable}`, sendIn: 'body' } as const) : {};
 	if (open.length === 0) {
 		const why = `${more ? `${more.path} is false` : `${cursor.path} is empty`}: the last page`;
@@ -60,7 +60,7 @@ function connectionsIn(fields: Field[]): Connection[] {
  * The variable that the field takes its cursor from, in "issues(first: 50, after: $cursor)". A
  * query may hold the field more than once: then all have to agree.
  */
-function variableOf(query: string, key: string): string | undefined {
+export function cursorVariableOf(query: string, key: string): string | undefined {
 	const text = query.replace(/"""[^]*?"""|"(?:\\.|[^"\\\n])*"/g, '""').replace(/#.*$/gm, '');
 	const variables = [...text.matchAll(/(\w+)\s*(?::\s*\w+\s*)?(?:\(([^()]*)\))?/g)]
 		// "query issues($after: String)" declares variables, and is no field.

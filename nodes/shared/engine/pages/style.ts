@@ -38,6 +38,7 @@ export interface PageStyle {
 		| 'nextUrl'
 		| 'link'
 		| 'lastRow'
+		| 'window'
 		| 'auto'
 		| 'off';
 	/** The cursor of the first page; undefined where the first request carries none. */

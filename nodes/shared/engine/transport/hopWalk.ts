@@ -21,7 +21,8 @@ export interface TransportOptions {
 	idleTimeoutMs?: number;
 }
 
-const MAX_BODY_BYTES = 64 * 1024 * 1024;
+const MB = 1024 * 1024;
+const MAX_BODY_BYTES = 64 * MB;
 const MAX_REDIRECTS = 5;
 
 type Untimed<T> = T extends WireOutcome ? Omit<T, 'durationMs'> : never;
@@ -50,7 +51,7 @@ export class HopWalk {
 			const result = await exchange(withEncoding(request), pool, {
 				signal: this.deadline.signal,
 				idleTimeoutMs: idleTimeout(this.options.idleTimeoutMs ?? request.timeoutMs),
-				maxBodyBytes: this.maxBodyBytes,
+				maxBodyBytes: this.maxBodyBytes(request),
 			});
 			if (result.kind === 'broken') return this.broken(result, request);
 			const next = nextHop(request, result.status, result.headers);
@@ -114,7 +115,7 @@ export class HopWalk {
 		const type = headers['content-type'] ?? '';
 		const asBytes = request.bytes === true && status >= 200 && status < 300;
 		const decoded = await decodeBody(body, encoding, type, {
-			maxBytes: this.maxBodyBytes,
+			maxBytes: this.maxBodyBytes(request),
 			asBytes,
 		});
 		if (decoded.kind === 'text') {
@@ -132,10 +133,15 @@ export class HopWalk {
 		return this.broken({ ...decoded, ...facts }, request);
 	}
 
-	private broken(broken: BrokenExchange, { url }: WireRequest): Ending {
+	private broken(broken: BrokenExchange, request: WireRequest): Ending {
 		const fault = this.deadline.endedBy ?? faultOf(broken);
-		const host = URL.parse(url)?.host ?? '';
-		const text = fault === 'timeout' ? timeoutMessage(broken) : broken.message;
+		const host = URL.parse(request.url)?.host ?? '';
+		const text =
+			fault === 'timeout'
+				? timeoutMessage(broken)
+				: fault === 'too-large'
+					? `the answer is larger than ${Math.round(this.maxBodyBytes(request) / MB)} MB`
+					: broken.message;
 		return this.failure(fault, sentOf(broken), `${text} (${host})`, broken.status);
 	}
 
@@ -160,8 +166,8 @@ export class HopWalk {
 		};
 	}
 
-	private get maxBodyBytes(): number {
-		return this.options.maxBodyBytes ?? MAX_BODY_BYTES;
+	private maxBodyBytes({ maxAnswerBytes }: WireRequest): number {
+		return maxAnswerBytes ?? this.options.maxBodyBytes ?? MAX_BODY_BYTES;
 	}
 }
 
