@@ -5,7 +5,7 @@ import { resourceFields } from '../shared/node/fields';
 import { settingsFields } from '../shared/node/settings';
 import { apiCredentials, authenticationField } from './authenticationField';
 import { resources } from './resources';
-import { apiAccess } from './vendor';
+import { apiAccess, apiAdvice } from './vendor';
 
 export class ApiRequest implements INodeType {
 	description: INodeTypeDescription = {
@@ -26,6 +26,6 @@ export class ApiRequest implements INodeType {
 	};
 
 	async execute(this: IExecuteFunctions) {
-		return await execute.call(this, { ...apiAccess, resources });
+		return await execute.call(this, { ...apiAccess, advice: apiAdvice, resources });
 	}
 }

@@ -6,6 +6,7 @@ import type { ApiRequest, JsonValue } from '../shared/engine/types';
 import type { ListPlan, Note } from '../shared/node/listOperation';
 import { Problem, readLimit, type ParameterReader } from '../shared/node/parameters';
 import { autoPages } from './pagination/auto';
+import { checkedPages } from './pagination/checked';
 import { pagesOf } from './pagination/paging';
 import { readPaging } from './pagination/read';
 import { pagesPastCap, readResultCap } from './pagination/windows';
@@ -41,14 +42,19 @@ export function listPlan(
 	});
 	if (choice.paging !== 'auto') {
 		const { paging } = choice;
+		const misplaced = bodyProblem(request, [paging, ...(cap ? [cap.place] : [])]);
+		if (misplaced) return misplaced;
+		const { check, notes } = checkedPages(request, paging);
+		const pages = (each: ApiRequest) => pagesOf(each, paging);
 		return {
 			...shared,
-			style: cap
-				? pagesPastCap(request, cap, (each) => pagesOf(each, paging))
-				: pagesOf(request, paging),
+			style: check(cap ? pagesPastCap(request, cap, pages) : pages(request)),
+			notes,
 			read: (data) => readPage(data, path, paging.totalAt),
 		};
 	}
+	const misplaced = cap && bodyProblem(request, [cap.place]);
+	if (misplaced) return misplaced;
 	const auto = autoPages(request);
 	return {
 		...shared,
@@ -59,6 +65,23 @@ export function listPlan(
 		},
 		notes: () => (auto.told ? [noteOf(auto.told)] : []),
 	};
+}
+
+/** What goes into the body can only go where there is one, and where it is JSON. */
+function bodyProblem(
+	{ method, content, body }: ApiRequest,
+	places: Array<{ sendIn?: string; in?: string }>,
+): Problem | undefined {
+	const isInBody = places.some((place) => place.sendIn === 'body' || place.in === 'body');
+	if (!isInBody) return undefined;
+	const isObject = body === undefined || (typeof body === 'object' && !Array.isArray(body));
+	if (method !== 'GET' && content === undefined && isObject) return undefined;
+	return new Problem(
+		method === 'GET'
+			? 'Send It In is Body, but a GET request has none'
+			: 'Send It In is Body, but the body is no JSON object',
+		'Choose Query or Header, or make the body JSON or Fields.',
+	);
 }
 
 /** A whole page as one record; a page without anything on it is none. */

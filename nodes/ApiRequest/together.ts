@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { rowFailure, type RowResult } from '../shared/engine/batch';
 import { asObject } from '../shared/engine/body';
-import type { Success } from '../shared/engine/client';
+import type { Failure, Success } from '../shared/engine/client';
 import { valueAt } from '../shared/engine/dataPath';
 import { findRows } from '../shared/engine/detect/rows';
 import type { ApiRequest, JsonValue } from '../shared/engine/types';
@@ -52,6 +52,31 @@ export const togetherFields: INodeProperties[] = [
 		placeholder: 'e.g. {"inputs": "$items"}',
 		description: 'The body around the list: "$items", with its quotes, stands for the list',
 		displayOptions: { show },
+	},
+	{
+		displayName: 'If a Request Is Refused',
+		name: 'whenRefused',
+		type: 'options',
+		default: 'auto',
+		description: 'What to do when the API refuses a request as a whole (400, 409 or 422)',
+		displayOptions: { show },
+		options: [
+			{
+				name: 'Auto',
+				value: 'auto',
+				description: 'Split where sending twice does no harm, else report all of its items',
+			},
+			{
+				name: 'Report All of Its Items',
+				value: 'report',
+				description: 'The API may have done some of them: nobody knows which',
+			},
+			{
+				name: 'Split Until the Bad Item Is Alone',
+				value: 'split',
+				description: 'The API does all of a request or nothing',
+			},
+		],
 	},
 	{
 		displayName: 'Match Results By',
@@ -114,6 +139,7 @@ export const togetherFields: INodeProperties[] = [
 
 /** One item of a request for many. */
 interface TogetherRow {
+	whenRefused: 'auto' | 'report' | 'split';
 	request: ApiRequest;
 	body: JsonValue;
 	item: JsonValue;
@@ -131,6 +157,12 @@ interface Match {
 function readRow(read: ParameterReader, facts: Facts, resend: boolean): TogetherRow | Problem {
 	const plain = readRequest(read, facts, 'rest.sendTogether');
 	if (plain instanceof Problem) return plain;
+	if (plain.method === 'GET' || plain.method === 'HEAD') {
+		return new Problem(
+			`${plain.method} has no body that could hold the items`,
+			'Choose another Method, or switch off Send Items Together.',
+		);
+	}
 	const request = withSafety(plain, read, resend);
 	if (request instanceof Problem) return request;
 	const item = readJson(read, 'itemTemplate', 'Item Template');
@@ -154,8 +186,10 @@ function readRow(read: ParameterReader, facts: Facts, resend: boolean): Together
 			'Check Key of the Item: it is a path in the item template.',
 		);
 	}
+	const whenRefused = read.text('whenRefused');
 	return {
-		request,
+		request: { ...request, answerAs: 'auto' },
+		whenRefused: whenRefused === 'split' || whenRefused === 'report' ? whenRefused : 'auto',
 		body,
 		item,
 		key,
@@ -209,15 +243,24 @@ export const together: BatchPlan<TogetherRow> = {
 		return { ...first.request, body: withItems(first.body, items), records: rows.length };
 	},
 	readRows: (answer, rows) => readResults(answer, rows),
-	causedByRow: ({ status }) => status === 400 || status === 409 || status === 422,
+	causedByRow: (failure, [first]) => isRefusal(failure) && first?.whenRefused !== 'report',
+	mayBePartial: (failure, [first]) => isRefusal(failure) && first?.whenRefused !== 'split',
 };
+
+function isRefusal({ status }: Failure): boolean {
+	return status === 400 || status === 409 || status === 422;
+}
 
 function readResults(answer: Success, rows: TogetherRow[]): Array<RowResult | undefined> {
 	const [first] = rows;
 	if (!first) return [];
 	const { by, resultKey, resultsPath, errorPath } = first.match;
 	const results = resultsOf(answer, resultsPath);
-	if (results === undefined) return rows.map(() => ({ ok: true, data: asObject(answer.data) }));
+	if (results === undefined) {
+		// One answer for all of them, unless each was to be found in it.
+		const data = answer.data === undefined ? {} : recordOf(answer.data);
+		return by === 'key' ? [] : rows.map(() => ({ ok: true, data }));
+	}
 	const settled = (result: JsonValue | undefined): RowResult | undefined => {
 		if (result === undefined) return undefined;
 		const error = errorPath === '' ? undefined : valueAt(result, errorPath);

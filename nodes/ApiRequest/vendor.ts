@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { asObject } from '../shared/engine/body';
+import type { Advice } from '../shared/engine/explain';
 import { graphqlFault, graphqlRules, readGraphqlError } from '../shared/engine/graphql';
 import { valueAt } from '../shared/engine/dataPath';
 import { standardRateHeaders, type LimitReading } from '../shared/engine/timing';
@@ -86,6 +87,19 @@ export const apiAccess: VendorAccess = {
 	connect: connectApi,
 	userUrls: true,
 	facts: (credential): Facts => ({ baseUrl: baseUrlOf(credential) }),
+};
+
+/** What an unknown API leaves to its user. */
+export const apiAdvice: Advice = {
+	conflict:
+		'The API already holds such a record: change it with the request that the API has for that.',
+	'no-cursor':
+		'Check Has More Path and Next Cursor Path under Pagination; the records read so far are kept.',
+	'not-found': 'Check the URL, and the base URL in the credential.',
+	'not-json':
+		'Set Answer to Text or File where the API does not answer with JSON, or run the node again later.',
+	'row-unanswered':
+		'Look the record up before sending the item once more. If the API did answer, check Results Path and Match Results By.',
 };
 
 function baseUrlOf({ baseUrl }: ICredentialDataDecryptedObject): string {

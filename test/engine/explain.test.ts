@@ -34,6 +34,7 @@ const REASONS = Object.keys({
 	'foreign-origin': 1,
 	'no-cursor': 1,
 	'no-page': 1,
+	incomplete: 1,
 	'retries-used-up': 1,
 	'retry-budget-used-up': 1,
 	deadline: 1,

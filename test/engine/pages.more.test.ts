@@ -189,16 +189,37 @@ describe('by cursor, with a word on whether there is more', () => {
 		expect(ids(await walk(client, { ...all, style, start }))).toEqual(numbers(1, 6));
 	});
 
-	it('no last row is known: everything again', async () => {
-		const { client } = over(({ cursor }) => (cursor ? refused(404) : { rows: make(1, 3) }));
-		expect(ids(await walk(client, { ...all, style, start: placeAt('old') }))).toEqual(
-			numbers(1, 3),
+	it('no last row is known: nothing is begun again, since all rows would come twice', async () => {
+		const { client, asked } = over(({ cursor }) => (cursor ? refused(404) : { rows: make(1, 3) }));
+		const walked = await walk(client, { ...all, style, start: placeAt('old') });
+		expect(ids(walked)).toEqual([]);
+		expect(asked).toEqual(['cursor=old']);
+		expect(walked.report).toMatchObject({
+			complete: 'no',
+			reason: 'expired',
+			resume: { cursor: 'old' },
+		});
+		expect(walked.failure?.status).toBe(404);
+	});
+
+	it('stopped: no further page, and a place from which the rest comes', async () => {
+		const { client, asked } = over(({ cursor }) =>
+			cursor ? { rows: make(4, 5) } : { rows: make(1, 3), next: 'b' },
 		);
+		const walked = await walk(client, { ...all, style, stopped: () => asked.length > 0 });
+		expect(ids(walked)).toEqual(numbers(1, 3));
+		expect(asked).toHaveLength(1);
+		expect(walked.report).toMatchObject({
+			complete: 'no',
+			reason: 'stopped',
+			resume: { cursor: 'b', before: 3 },
+		});
+		expect(walked.failure).toMatchObject({ reason: 'not-sent', processed: 'no' });
 	});
 
 	it('refused again after beginning again: a failure', async () => {
 		const { client, asked } = over(() => refused(400));
-		const { report } = await walk(client, { ...all, style, start: placeAt('old') });
+		const { report } = await walk(client, { ...all, style, start: placeAt('old', 2, '2') });
 		expect(asked).toHaveLength(2);
 		expect(report).toMatchObject({ reason: 'failed', restarted: true });
 	});

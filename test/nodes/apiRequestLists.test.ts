@@ -253,6 +253,146 @@ describe('an API that gives no more than 40 results to one query', () => {
 	});
 });
 
+describe('a slip in the pagination that the user described', () => {
+	const answer = { results: people(1, 20), paging: { next: { after: '20' } }, total: 95 };
+	beforeEach(() => server.afterwards(reply(200, answer)));
+
+	test.each([
+		['cursor', { cursorPath: 'paging.nxt', cursorParameter: 'after' }, /nothing at "paging.nxt"/],
+		['nextUrl', { nextUrlPath: 'links.next' }, /nothing at "links.next"/],
+		['none', {}, /Pagination is off, but the answer says that there is more/],
+	])('%s: a warning, and never "Complete"', async (pagination, rest: IDataObject, why) => {
+		const run = await runApi(list({ pagination, ...rest }));
+		expect(run.outputs[0]).toHaveLength(20);
+		expect(hintsOf(run)).toMatch(why);
+		expect(hintsOf(run)).toMatch(/Perhaps incomplete: 20/);
+		expect(run.hints.some(({ type }) => type === 'warning')).toBe(true);
+	});
+
+	test('a last page has no cursor: complete', async () => {
+		server.afterwards(reply(200, { results: people(1, 3) }));
+		const rest = {
+			pagination: 'cursor',
+			cursorPath: 'paging.next.after',
+			cursorParameter: 'after',
+		};
+		expect(hintsOf(await runApi(list(rest)))).toMatch(/Complete: 3 records/);
+	});
+
+	test.each([
+		['pageNumber', { pageParameter: 'pg' }],
+		['offset', { offsetParameter: 'skp' }],
+	])(
+		'%s, and the API does not know its parameter: ends at the second page',
+		async (pagination, rest: IDataObject) => {
+			const run = await runApi(list({ pagination, gtmInFlight: 1, ...rest }));
+			expect(run.outputs[0]).toHaveLength(20);
+			expect(server.arrivals).toHaveLength(2);
+			expect(hintsOf(run)).toMatch(/Incomplete: 20.*the same page again/);
+		},
+	);
+
+	test.each([
+		[{ method: 'GET' }, /a GET request has none/],
+		[{ method: 'POST', bodyType: 'form', bodyFields: pairs({ q: 'x' }) }, /no JSON object/],
+	])('a parameter in a body that cannot hold it: %j', async (rest: IDataObject, why) => {
+		const paging = { pagination: 'pageNumber', pageParameter: 'page', sendIn: 'body' };
+		const run = await runApi(list({ ...paging, ...rest }), [{}], goOn);
+		expect(json(run.outputs[1])[0]?.error).toMatch(why);
+		expect(server.arrivals).toEqual([]);
+	});
+});
+
+describe('what stops a list', () => {
+	test('a second try, whose place is no longer known, begins anew: each record once', async () => {
+		const pages: Record<string, Reply> = {
+			'': reply(200, { results: people(1, 2), next: 'b' }),
+			b: reply(200, { results: people(3, 4), next: 'c' }),
+			c: reply(200, { results: people(5, 6), next: null }),
+		};
+		let thirds = 0;
+		server.afterwards((seen) => {
+			const at = queryOf(seen).get('cursor') ?? '';
+			if (at !== 'c') return pages[at] as Reply;
+			thirds += 1;
+			return thirds === 1 ? reply(500) : thirds === 2 ? reply(404) : (pages.c as Reply);
+		});
+		const rest = { pagination: 'cursor', cursorPath: 'next', cursorParameter: 'cursor' };
+		const run = await runApi(list({ ...rest, gtmRetries: 0 }), [{}], { retryOnFail: true });
+		expect(ids(json(run.outputs[0]))).toEqual(numbers(6));
+		expect(hintsOf(run)).toMatch(/Complete: 6/);
+	});
+
+	test('Resume From, and its place is no longer known: an error that says how to go on', async () => {
+		server.answers(reply(200, { results: people(1, 2), next: 'b' }), reply(500));
+		const rest = {
+			pagination: 'cursor',
+			cursorPath: 'next',
+			cursorParameter: 'cursor',
+			gtmRetries: 0,
+		};
+		const first = await runApi(list(rest), [{}], goOn);
+		const { details } = json(first.outputs[1])[0] as { details: { resumeFrom: string } };
+		server.afterwards(reply(404));
+		const again = await runApi(list({ ...rest, resumeFrom: details.resumeFrom }), [{}], goOn);
+		expect(again.outputs[0]).toEqual([]);
+		expect(json(again.outputs[1])[0]?.message).toMatch(/no longer known.*Key Path/);
+	});
+
+	test('Stop Workflow: when one list has failed, no further page of another is read', async () => {
+		server.afterwards((seen) => {
+			if (seen.path.startsWith('/bad')) return { ...reply(403), delayMs: 30 };
+			const at = Number(queryOf(seen).get('cursor') ?? 0);
+			return { ...reply(200, { results: people(at + 1, at + 1), next: at + 1 }), delayMs: 5 };
+		});
+		const rest = { pagination: 'cursor', cursorPath: 'next', cursorParameter: 'cursor' };
+		const run = await runApi(list({ ...rest, url: `=${server.url}/{{ $json.of }}` }), [
+			{ of: 'bad' },
+			{ of: 'good' },
+		]);
+		expect(run.error?.message).toContain('does not allow');
+		expect(server.arrivals.length).toBeLessThan(100);
+	});
+
+	test('a refused credential: one request, not one for each list', async () => {
+		server.afterwards(reply(401));
+		const run = await runApi(list({ gtmInFlight: 1 }), Array(10).fill({}) as IDataObject[], goOn);
+		expect(run.outputs[1]).toHaveLength(10);
+		expect(server.arrivals).toHaveLength(1);
+	});
+
+	test('When a List Is Incomplete: Fail the Item: the records, and an error with the place', async () => {
+		server.afterwards(SERVERS.cursor as (seen: Seen) => Reply);
+		const options = { pageLimit: 2 };
+		const gtmOptions = { firstWait: 0.01, whenIncomplete: 'fail' };
+		const run = await runApi(list({ options, gtmOptions }), [{}], goOn);
+		expect(run.outputs[0]).toHaveLength(40);
+		expect(json(run.outputs[1])).toMatchObject([
+			{
+				error: expect.stringMatching(/did not give the whole list.*Incomplete: 40/) as string,
+				details: { reason: 'incomplete', resumeFrom: expect.any(String) as string },
+			},
+		]);
+	});
+
+	test('hints tell of lists that an earlier try has read', async () => {
+		let refuse = true;
+		server.afterwards((seen) => {
+			if (seen.path.startsWith('/b') && refuse) {
+				refuse = false;
+				return reply(500);
+			}
+			return reply(200, { results: people(1, 3), paging: {} });
+		});
+		const run = await runApi(
+			list({ url: `=${server.url}/{{ $json.of }}`, gtmRetries: 0, gtmInFlight: 1 }),
+			[{ of: 'a' }, { of: 'b' }],
+			{ retryOnFail: true },
+		);
+		expect(hintsOf(run)).toMatch(/6 records in 2 lists/);
+	});
+});
+
 describe('how it is asked', () => {
 	test('limit 25: two pages, 25 records', async () => {
 		server.afterwards(SERVERS.cursor as (seen: Seen) => Reply);

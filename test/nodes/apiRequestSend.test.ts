@@ -366,6 +366,86 @@ describe('credentials', () => {
 	});
 });
 
+describe('what a second try of the node sends', () => {
+	const post = (rest: IDataObject = {}): IDataObject => ({
+		operation: 'send',
+		method: 'POST',
+		url: `${server.url}/people`,
+		bodyType: 'json',
+		jsonBody: '{}',
+		gtmRetries: 1,
+		...rest,
+	});
+	const keys = () => server.arrivals.map(({ headers }) => headers['idempotency-key']);
+
+	test('with an idempotency key: the same key in all tries, another for another item', async () => {
+		server.answers(reply(500), reply(500), reply(200, { id: 1 }), reply(200, { id: 2 }));
+		const options = { idempotencyHeader: 'Idempotency-Key' };
+		const run = await runApi(post({ options, gtmInFlight: 1 }), [{ n: 1 }, { n: 2 }], {
+			retryOnFail: true,
+		});
+		expect(run.outputs[0]).toHaveLength(2);
+		const [first, second, third, fourth] = keys();
+		expect([second, third]).toEqual([first, first]);
+		expect(fourth).not.toBe(first);
+		expect(server.arrivals).toHaveLength(4);
+	});
+
+	test('a batch has no key that lasts: what is unknown is not sent again', async () => {
+		server.afterwards(reply(500));
+		const options = { idempotencyHeader: 'Idempotency-Key' };
+		const parameters = post({
+			together: true,
+			itemTemplate: '={{ $json }}',
+			bodyTemplate: '"$items"',
+			options,
+		});
+		await runApi(parameters, [{ n: 1 }, { n: 2 }], { ...goOn, retryOnFail: true });
+		expect(new Set(keys()).size).toBe(1);
+		expect(server.arrivals).toHaveLength(2);
+	});
+
+	test('a refused credential is not tried for each item; an item with its own is', async () => {
+		server.afterwards(({ headers }) =>
+			headers.authorization === 'Bearer bad' ? reply(401) : reply(200, { id: 1 }),
+		);
+		const own = {
+			headers: { parameter: [{ name: 'Authorization', value: '={{ "Bearer " + $json.token }}' }] },
+		};
+		const items = [{ token: 'bad' }, { token: 'good' }, { token: 'good' }];
+		const run = await runApi(post({ ...own, gtmInFlight: 1 }), items, goOn);
+		expect(run.outputs[0]).toHaveLength(2);
+		expect(run.outputs[1]).toHaveLength(1);
+	});
+});
+
+test('a redirect to another host: a header that the user typed stays behind', async () => {
+	const other = await FaultServer.start(systemClock);
+	other.afterwards(reply(200, { id: 1 }));
+	server.afterwards(
+		reply(302, {}, { location: `${other.url.replace('127.0.0.1', 'localhost')}/a` }),
+	);
+	const headers = { parameter: [{ name: 'X-Api-Key', value: 'typed-key-0123456789' }] };
+	const url = `${server.url}/a`;
+	await runApi({ operation: 'send', url, headers }, [{}], goOn);
+	await other.close();
+	expect(JSON.stringify(server.arrivals)).toContain('typed-key-0123456789');
+	expect(JSON.stringify(other.arrivals)).not.toContain('typed-key-0123456789');
+});
+
+test('the log keeps no address that is a secret, and no value of an expression', async () => {
+	server.afterwards(reply(200, {}));
+	const hook = `${server.url}/services/T0AB/B0CD/a1B2c3D4e5F6g7H8i9J0k1L2`;
+	await runApi({ operation: 'send', url: hook });
+	const url = `=${server.url}/g/{{ $json.email }}`;
+	const graphql = { resource: 'graphql', operation: 'send', url, query: '{ a }' };
+	await runApi(graphql, [{ email: 'ada@company.example' }]);
+	const rows = JSON.stringify(log.rows().slice(-2));
+	expect(rows).toContain('/services/T0AB/B0CD/…');
+	expect(rows).not.toContain('a1B2c3D4e5F6g7H8i9J0k1L2');
+	expect(rows).not.toContain('ada@');
+});
+
 describe('many items together', () => {
 	const people = (count: number) =>
 		Array.from({ length: count }, (_, place) => ({ email: `p${place}@company.example` }));
@@ -425,14 +505,92 @@ describe('many items together', () => {
 		]);
 	});
 
-	test('one bad item spoils the request: the others are written all the same', async () => {
-		server.afterwards((seen) =>
-			inputsOf(seen).some(({ email }) => email === 'p1@company.example')
-				? reply(422, { message: 'bad' })
-				: reply(200, { results: inputsOf(seen) }),
+	describe('one bad item spoils the request', () => {
+		beforeEach(() =>
+			server.afterwards((seen) =>
+				inputsOf(seen).some(({ email }) => email === 'p1@company.example')
+					? reply(422, { message: 'bad' })
+					: reply(200, { results: inputsOf(seen) }),
+			),
 		);
-		const run = await runApi(together(), people(3), goOn);
-		expect(run.outputs[0]).toHaveLength(2);
+
+		test.each([
+			['an API that does all or nothing', { whenRefused: 'split' }],
+			['a request that is safe to repeat', { method: 'PUT' }],
+		])('%s: the others are written all the same', async (_, rest: IDataObject) => {
+			const run = await runApi(together(rest), people(3), goOn);
+			expect(run.outputs[0]).toHaveLength(2);
+			expect(json(run.outputs[1])).toMatchObject([{ details: { outcome: 'not done' } }]);
+		});
+
+		test.each([
+			['nobody said what a refusal means', {}],
+			['reported, as the user wants', { method: 'PUT', whenRefused: 'report' }],
+		])('%s: nothing is sent again, and all of it is reported', async (_, rest: IDataObject) => {
+			const run = await runApi(together(rest), people(3), goOn);
+			expect(server.arrivals).toHaveLength(1);
+			expect(run.outputs[0]).toEqual([]);
+			const outcome = rest.method === 'PUT' ? 'not done' : 'unknown';
+			expect(json(run.outputs[1])).toMatchObject(Array(3).fill({ details: { outcome } }));
+		});
+
+		test('an item that is alone: not done', async () => {
+			const run = await runApi(together(), [{ email: 'p1@company.example' }], goOn);
+			expect(json(run.outputs[1])).toMatchObject([{ details: { outcome: 'not done' } }]);
+		});
+	});
+
+	test('a method without a body: what to choose', async () => {
+		const run = await runApi(together({ method: 'GET' }), people(1), goOn);
+		expect(json(run.outputs[1])).toMatchObject([
+			{ error: 'GET has no body that could hold the items' },
+		]);
+		expect(server.arrivals).toEqual([]);
+	});
+
+	test('an answer that is a text: done, once', async () => {
+		server.afterwards(reply(200, 'OK', { 'content-type': 'text/plain' }));
+		const run = await runApi(together(), people(2), goOn);
+		expect(json(run.outputs[0])).toEqual([{ value: 'OK' }, { value: 'OK' }]);
+		expect(server.arrivals).toHaveLength(1);
+	});
+
+	test('by key, and an answer without a list: nobody is called done', async () => {
+		server.afterwards(reply(200, { accepted: 1, rejected: 1 }));
+		const byKey = { matchBy: 'key', itemKey: 'email' };
+		const run = await runApi(together(byKey), people(2), goOn);
+		expect(run.outputs[0]).toEqual([]);
+		const [item] = json(run.outputs[1]);
+		expect(item).toMatchObject({ details: { outcome: 'unknown' } });
+		expect(item?.message).toContain('Results Path');
+	});
+
+	test('a second try of the node does not bring back what a newer item has replaced', async () => {
+		const written: string[] = [];
+		let refuse = true;
+		server.afterwards((seen) => {
+			const [row] = inputsOf(seen) as Array<{ email: string; name: string }>;
+			if (row?.name === 'old' && refuse) {
+				refuse = false;
+				return reply(503, {});
+			}
+			written.push(String(row?.name));
+			return reply(200, { results: inputsOf(seen) });
+		});
+		const parameters = {
+			...together({ method: 'PUT', matchBy: 'key', itemKey: 'email' }),
+			gtmRetries: 0,
+		};
+		const run = await runApi(
+			parameters,
+			[
+				{ email: 'a@company.example', name: 'old' },
+				{ email: 'a@company.example', name: 'new' },
+			],
+			{ ...goOn, retryOnFail: true },
+		);
+		expect(written).toEqual(['new']);
+		expect(json(run.outputs[0])).toMatchObject([{ name: 'new' }]);
 		expect(run.outputs[1]).toHaveLength(1);
 	});
 

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { asObject, asText, parseJson } from '../../shared/engine/body';
 import { detect, type Detected } from '../../shared/engine/detect/detect';
 import type { Cursor, Page, PageStyle } from '../../shared/engine/pages/style';
-import type { ApiRequest, JsonValue } from '../../shared/engine/types';
+import type { ApiRequest } from '../../shared/engine/types';
+import { fingerprintOf } from './fingerprint';
 import { pagesOf } from './paging';
 
 /** Pages whose style the first answer tells. */
@@ -109,10 +109,4 @@ function unpack(text: Cursor | undefined): Partial<Packed> {
 
 function isDetected(value: unknown): value is Detected {
 	return typeof value === 'object' && value !== null && 'style' in value && 'sure' in value;
-}
-
-/** "" for no rows. */
-function fingerprintOf(rows: JsonValue[]): string {
-	if (rows.length === 0) return '';
-	return createHash('sha256').update(JSON.stringify(rows)).digest('base64url').slice(0, 12);
 }

@@ -101,6 +101,7 @@ export function withSize(request: ApiRequest, read: ParameterReader): ApiRequest
 			'Change Page Size.',
 		);
 	}
-	const inBody = read.text('sendIn') === 'body' && request.method === 'POST';
+	const isJson = request.content === undefined;
+	const inBody = read.text('sendIn') === 'body' && request.method === 'POST' && isJson;
 	return put(request, { name, in: inBody ? 'body' : 'query' }, size);
 }

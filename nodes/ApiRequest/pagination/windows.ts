@@ -43,9 +43,9 @@ export const resultCapField: INodeProperties = {
 					name: 'parameter',
 					type: 'string',
 					default: '',
-					placeholder: 'e.g. id[gt]',
+					placeholder: 'e.g. after_id',
 					description:
-						'Name under which the value is sent; in the body also a path, such as filter.id.gt',
+						'Name under which the value is sent; in the body also a path, such as filter.after_id',
 				},
 				SEND_IN,
 				{

@@ -72,7 +72,13 @@ async function pollOnce(context: IPollFunctions): Promise<INodeExecutionData[][]
 	const { walked, state, fresh } = await poll.run(earlier ?? poll.start(now), now, Infinity);
 	const { failure } = walked;
 	if (failure && walked.rows.length === 0) {
-		throw stopError(node, 0, { kind: 'failed', failure, items: [] }, poll.name, '');
+		throw stopError(
+			node,
+			0,
+			{ kind: 'failed', failure, items: [] },
+			{ vendor: poll.name, redact: poll.redact },
+			'',
+		);
 	}
 	if (failure) {
 		context.logger.warn(`${node.name}: a page could not be read: ${failure.error.message}`);
@@ -88,7 +94,13 @@ async function samples(context: IPollFunctions, poll: Poll): Promise<INodeExecut
 	const { walked } = await poll.run({ seen: {} }, systemClock.now(), SAMPLES);
 	const { rows, failure } = walked;
 	if (failure && rows.length === 0) {
-		throw stopError(node, 0, { kind: 'failed', failure, items: [] }, poll.name, '');
+		throw stopError(
+			node,
+			0,
+			{ kind: 'failed', failure, items: [] },
+			{ vendor: poll.name, redact: poll.redact },
+			'',
+		);
 	}
 	if (rows.length === 0) {
 		throw new NodeOperationError(node, 'The list is empty', {
@@ -115,6 +127,7 @@ async function openPoll(context: IPollFunctions): Promise<OpenPoll | Problem> {
 
 interface Poll {
 	name: string;
+	redact(text: string): string;
 	begin: string;
 	/** What the first poll starts from. */
 	start(now: number): PollState;
@@ -159,6 +172,7 @@ function planOf({ client, facts, name, read }: OpenPoll): Poll | Problem {
 	};
 	return {
 		name,
+		redact: (text) => client.redact(text),
 		begin,
 		start: (now) =>
 			begin === 'now' && mode === 'changed' ? { since: now, seen: {} } : { seen: {} },

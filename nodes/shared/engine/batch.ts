@@ -1,6 +1,8 @@
 import type { Ceiling } from './ceiling';
 import type { Client, Failure, Outcome, Success } from './client';
 import { messageOf } from './errorFacts';
+import { Refusals } from './refusals';
+import { SameKey } from './sameKey';
 import type { ApiRequest, JsonValue, Reason } from './types';
 
 /** What became of one row. */
@@ -22,6 +24,8 @@ export interface BatchOptions<Row> {
 	readRows: (answer: Success, rows: Row[]) => Array<RowResult | undefined>;
 	/** Whether one bad row may be the cause of this refusal of the whole request. */
 	causedByRow: (failure: Failure, rows: Row[]) => boolean;
+	/** Whether a refused request may have done some of its rows: then none of it is sent again. */
+	mayBePartial?: (failure: Failure, rows: Row[]) => boolean;
 	/** Called once for each row, as soon as its result is known. */
 	settle: (row: Row, result: RowResult) => void;
 	/** Asked before each request: true sends nothing more. */
@@ -79,7 +83,11 @@ export async function sendBatches<Row>(
 	rows: Row[],
 	options: BatchOptions<Row>,
 ): Promise<void> {
-	const sender = new BatchSender(client, options);
+	const order = new SameKey(rows, (row) => options.keyOf?.(row), options.settle);
+	const sender = new BatchSender(client, {
+		...options,
+		settle: (row, result) => order.settle(row, result),
+	});
 	for (const wave of planBatches(rows, options)) {
 		const waiting = [...wave];
 		const worker = async () => {
@@ -91,7 +99,7 @@ export async function sendBatches<Row>(
 
 class BatchSender<Row> {
 	/** What keeps the rest of the run from being sent. */
-	private refusal: Failure | undefined;
+	private readonly refusals = new Refusals(FOR_ALL);
 
 	constructor(
 		private readonly client: Pick<Client, 'send'>,
@@ -104,15 +112,11 @@ class BatchSender<Row> {
 		const rows = all.slice(0, granted);
 		this.fail(all.slice(granted), rowFailure('credit-ceiling'));
 		if (rows.length === 0) return;
-		const unsent = this.unsent();
-		if (unsent) {
-			ceiling?.settle(rows.length, 0);
-			return this.fail(rows, unsent);
-		}
 		const request = tried(() => build(rows));
-		if (request instanceof Error) {
+		const unsent = this.unsent(request);
+		if (unsent !== undefined || request instanceof Error) {
 			ceiling?.settle(rows.length, 0);
-			return this.fail(rows, rowFailure('bad-input', request.message));
+			return this.fail(rows, unsent ?? rowFailure('bad-input'));
 		}
 		const answer = await this.client.send(request);
 		ceiling?.settle(rows.length, this.costOf(answer, rows));
@@ -120,18 +124,25 @@ class BatchSender<Row> {
 
 		const harmless = answer.processed === 'no' || request.safeToRepeat;
 		const isTooLarge = answer.reason === 'too-large';
+		const partial =
+			rows.length > 1 && tried(() => this.options.mayBePartial?.(answer, rows)) === true;
+		if (partial && !isTooLarge && !request.safeToRepeat) {
+			return this.fail(rows, { ...answer, processed: 'unknown' });
+		}
 		const splits = isTooLarge || tried(() => causedByRow(answer, rows)) === true;
 		if (rows.length > 1 && harmless && splits) {
 			const parts = isTooLarge ? tried(() => halvesByBytes(rows, build)) : halves(rows);
 			for (const part of parts instanceof Error ? halves(rows) : parts) await this.send(part);
 			return;
 		}
-		if (FOR_ALL.has(answer.reason)) this.refusal ??= { ...answer, processed: 'no', attempts: [] };
+		this.refusals.note(request, answer);
 		this.fail(rows, answer);
 	}
 
-	private unsent(): Failure | undefined {
-		return this.refusal ?? (this.options.stopped() ? rowFailure('not-sent') : undefined);
+	private unsent(request: ApiRequest | Error): Failure | undefined {
+		if (request instanceof Error) return rowFailure('bad-input', request.message);
+		const refusal = this.refusals.of(request);
+		return refusal ?? (this.options.stopped() ? rowFailure('not-sent') : undefined);
 	}
 
 	private costOf(answer: Outcome, rows: Row[]): number {

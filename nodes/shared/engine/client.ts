@@ -4,7 +4,7 @@ import { messageOf } from './errorFacts';
 import type { Gate, GateQuota, Ticket, Wait } from './gate/gate';
 import { AttemptLog, type AttemptLogParts } from './log/attemptLog';
 import { NO_ANSWER, redactError, type Failure, type Outcome } from './outcome';
-import { RequestRun, withKey } from './requestRun';
+import { RequestRun } from './requestRun';
 import { backoffMs, readLimits, type LimitReading } from './timing';
 import { newSpanId, traceparent } from './trace';
 import type {
@@ -101,7 +101,7 @@ export class Client {
 	/** Sends a request until it is answered, refused, or our patience ends. */
 	async send(request: ApiRequest): Promise<Outcome> {
 		const { gate, signal } = this.parts;
-		const run = new RequestRun(withKey(request), this.gateQuotas(request), this.parts.redact);
+		const run = new RequestRun(request, this.gateQuotas(request), this.parts.redact);
 		const unknown = this.unknownQuota(request);
 		if (unknown !== undefined) {
 			// Sent without it, the request would not be paced.

@@ -7,6 +7,9 @@ export interface Explanation {
 	description: string;
 }
 
+/** How to go on at a vendor where the usual advice would lead nowhere. */
+export type Advice = Partial<Record<Reason, string>>;
+
 type Text = (failure: Failure, vendor: string) => string;
 
 /** "12 s", "3 min": how long something takes, for people. */
@@ -58,6 +61,7 @@ const WHAT_HAPPENED: Record<Reason, Text> = {
 	'foreign-origin': (_, vendor) => `${vendor} names an address that is not asked`,
 	'no-cursor': (_, vendor) => `${vendor} does not say where the next page is`,
 	'no-page': (_, vendor) => `${vendor} answered with something that is no page of records`,
+	incomplete: (_, vendor) => `${vendor} did not give the whole list`,
 	'retries-used-up': inTrouble,
 	'retry-budget-used-up': (_, vendor) => `Too many requests to ${vendor} failed in this run`,
 	deadline: ({ waitMs, leftMs }) =>
@@ -107,7 +111,11 @@ const HOW_TO_GO_ON: Record<Reason, Text> = {
 	'foreign-origin': () =>
 		'Check the base URL. Where the provider really keeps its pages elsewhere, allow it in the options of the node.',
 	'no-cursor': () => 'Report it to the provider; the records read so far are kept.',
-	'no-page': later,
+	'no-page': ({ processed }, vendor) =>
+		processed === 'unknown'
+			? `${vendor} may have done what was asked: look it up before sending the item once more, and check where the records stand in the answer.`
+			: 'Check where the records stand in the answer, or run the node again later.',
+	incomplete: () => 'Change the filters or the pagination, or go on from "resumeFrom".',
 	'retries-used-up': later,
 	'retry-budget-used-up': () => 'Run the node again when the provider is well.',
 	deadline: () => 'Raise "Deadline" in the settings of this node, or process fewer items.',
@@ -127,14 +135,14 @@ export function isoTime(ms: number | undefined): string | undefined {
 }
 
 /** Puts a failure into words. The vendor's own words come first: they know more than the status. */
-export function explain(failure: Failure, vendor: string): Explanation {
+export function explain(failure: Failure, vendor: string, advice: Advice = {}): Explanation {
 	const { error, reason, retryAt } = failure;
 	const retryTime = isoTime(retryAt);
 	const text = WHAT_HAPPENED[reason](failure, vendor);
 	const what = text.charAt(0).toUpperCase() + text.slice(1);
 	const detail = error.message ? `: ${error.message}` : '';
 	const description = [
-		error.advice ?? HOW_TO_GO_ON[reason](failure, vendor),
+		error.advice ?? advice[reason] ?? HOW_TO_GO_ON[reason](failure, vendor),
 		retryTime === undefined ? '' : `Can be tried again at ${retryTime}.`,
 		error.requestId ? `${vendor}'s ID of the request: ${error.requestId}.` : '',
 		failure.logId ? `Row ${failure.logId} of the API log.` : '',

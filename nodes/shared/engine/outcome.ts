@@ -30,6 +30,8 @@ export interface Failure {
 	processed: 'no' | 'unknown';
 	/** Whether sending the request again does no harm, whatever became of it. */
 	repeatable?: boolean;
+	/** A newer row of the same record has been written: sending this one later would undo that. */
+	superseded?: boolean;
 	/** What each attempt came to. */
 	attempts: Array<{ status: number; reason: Reason }>;
 	/** When it makes sense to try again, ms since 1970. */

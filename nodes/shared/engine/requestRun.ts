@@ -36,12 +36,20 @@ export class RequestRun {
 	private processed: Failure['processed'] = 'no';
 	private logId = 0;
 	private readonly attempts: Failure['attempts'] = [];
+	readonly request: ApiRequest;
+	/** Whether it may be sent once more in a run of its own: a key made here ends with this one. */
+	private readonly repeatable: boolean;
 
 	constructor(
-		readonly request: ApiRequest,
+		request: ApiRequest,
 		readonly quotas: GateQuota[],
 		private readonly redact: (text: string) => string,
-	) {}
+	) {
+		this.request = withKey(request);
+		const keyLasts =
+			request.idempotencyHeader !== undefined && request.idempotencyKey !== undefined;
+		this.repeatable = request.safeToRepeat || keyLasts;
+	}
 
 	note(outcome: WireOutcome, decision: Decision, logId: number): void {
 		const { action, reason } = decision;
@@ -85,7 +93,7 @@ export class RequestRun {
 			status: this.status,
 			error: redactError(error, this.redact),
 			processed: this.processed,
-			repeatable: this.request.safeToRepeat,
+			repeatable: this.repeatable,
 			attempts: this.attempts,
 			logId: this.logId,
 			...wait,
@@ -94,13 +102,13 @@ export class RequestRun {
 }
 
 /** The request with its idempotency key, where the vendor takes one: the same for all its attempts. */
-export function withKey(request: ApiRequest): ApiRequest {
-	const { idempotencyHeader, headers } = request;
+function withKey(request: ApiRequest): ApiRequest {
+	const { idempotencyHeader, idempotencyKey = randomUUID(), headers } = request;
 	if (idempotencyHeader === undefined) return request;
 	return {
 		...request,
 		safeToRepeat: true,
-		headers: { ...headers, [idempotencyHeader]: randomUUID() },
+		headers: { ...headers, [idempotencyHeader]: idempotencyKey },
 	};
 }
 

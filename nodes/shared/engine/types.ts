@@ -56,6 +56,7 @@ export type Reason =
 	| 'foreign-origin'
 	| 'no-cursor'
 	| 'no-page'
+	| 'incomplete'
 	// the end of our patience
 	| 'retries-used-up'
 	| 'retry-budget-used-up'
@@ -98,6 +99,8 @@ export interface ApiRequest {
 	 * and sends it in each attempt: the request is safe to repeat.
 	 */
 	idempotencyHeader?: string;
+	/** A key that the same request keeps over several runs; one of its own is made where left out. */
+	idempotencyKey?: string;
 	/** Whether it changes nothing, so that a failure leaves nothing unknown. */
 	readOnly?: boolean;
 	/**

@@ -27,6 +27,8 @@ export interface BatchPlan<Row> {
 	readRows: (answer: Success, rows: Row[]) => Array<RowResult | undefined>;
 	/** Whether one bad row may be the cause of this refusal of the whole request. */
 	causedByRow: BatchOptions<Row>['causedByRow'];
+	/** Whether a refused request may have done some of its rows. */
+	mayBePartial?: NonNullable<BatchOptions<Row>['mayBePartial']>;
 	/** For operations that cost the vendor's credits. */
 	credits?: Credits;
 }
@@ -69,6 +71,7 @@ export async function sendBatch<Row>(context: RunContext, plan: BatchPlan<Row>):
 		request: (placed) => plan.request(values(placed), facts, settings.resendCreates),
 		readRows: (answer, placed) => plan.readRows(answer, values(placed)),
 		causedByRow: (failure, placed) => plan.causedByRow(failure, values(placed)),
+		mayBePartial: (failure, placed) => plan.mayBePartial?.(failure, values(placed)) === true,
 		settle: ({ itemIndex }, result) => {
 			results.set(
 				itemIndex,

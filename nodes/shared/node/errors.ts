@@ -1,11 +1,20 @@
 import type { IDataObject, INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import { explain, isoTime } from '../engine/explain';
+import { explain, isoTime, type Advice, type Explanation } from '../engine/explain';
 import type { Failure } from '../engine/client';
 import { encodeResume } from '../engine/pages/resume';
 import type { ItemResult } from './results';
 
 type Bad = Exclude<ItemResult, { kind: 'done' }>;
+
+/** What failures are put into words with. */
+export interface Words {
+	/** The vendor's name. */
+	vendor: string;
+	advice?: Advice;
+	/** The last one to see a text before it leaves: takes out what is secret. */
+	redact(text: string): string;
+}
 
 /**
  * The item that stands for a failed one. n8n moves an item to the error output only when its keys
@@ -15,7 +24,7 @@ type Bad = Exclude<ItemResult, { kind: 'done' }>;
  */
 export function errorItem(
 	result: Bad,
-	vendor: string,
+	words: Words,
 	input: IDataObject,
 	keepsInput: boolean,
 ): IDataObject {
@@ -25,11 +34,21 @@ export function errorItem(
 	if (result.kind === 'bad-input') {
 		const { message, description } = result.problem;
 		const details = { reason: 'bad-input', ...kept };
-		return { ...under, error: message, message: description, details };
+		return {
+			...under,
+			error: words.redact(message),
+			message: words.redact(description),
+			details,
+		};
 	}
-	const { message, description } = explain(result.failure, vendor);
+	const { message, description } = explained(result.failure, words);
 	const details = { ...detailsOf(result), ...kept };
 	return { ...under, error: message, message: description, details };
+}
+
+function explained(failure: Failure, { vendor, advice, redact }: Words): Explanation {
+	const { message, description } = explain(failure, vendor, advice);
+	return { message: redact(message), description: redact(description) };
 }
 
 const OWN_FIELDS = new Set(['error', 'message', 'details']);
@@ -60,19 +79,19 @@ export function stopError(
 	node: INode,
 	itemIndex: number,
 	result: Bad,
-	vendor: string,
+	words: Words,
 	done: string,
 ): NodeApiError | NodeOperationError {
 	if (result.kind === 'bad-input') {
 		const { message, description } = result.problem;
-		return new NodeOperationError(node, message, {
-			description: `${description} ${done}`.trim(),
+		return new NodeOperationError(node, words.redact(message), {
+			description: `${words.redact(description)} ${done}`.trim(),
 			itemIndex,
 			failure: { cause: 'configuration-invalid' },
 		});
 	}
 	const { failure } = result;
-	const { message, description } = explain(failure, vendor);
+	const { message, description } = explained(failure, words);
 	const read = readBefore(result);
 	const response: JsonObject = { message, reason: failure.reason };
 	const error = new NodeApiError(node, response, {

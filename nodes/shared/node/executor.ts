@@ -3,8 +3,9 @@ import { NodeOperationError } from 'n8n-workflow';
 import { systemClock } from '../engine/clock';
 import type { Wait } from '../engine/gate/gate';
 import type { Completeness } from '../engine/pages/walk';
+import type { Advice } from '../engine/explain';
 import { messageOf } from '../engine/errorFacts';
-import { errorItem, stopError } from './errors';
+import { errorItem, stopError, type Words } from './errors';
 import type { Resource } from './fields';
 import { filesOf } from './files';
 import { completenessHint, logHint, totalsHint } from './hints';
@@ -20,6 +21,8 @@ import { addTotals } from './totals';
 /** A vendor as its node sees it. */
 export interface VendorNode extends VendorAccess {
 	resources: Resource[];
+	/** How to go on after failures whose usual advice would lead nowhere. */
+	advice?: Advice;
 }
 
 /** All that a run needs, once it is sure that it can begin. */
@@ -46,8 +49,8 @@ export async function execute(
 	const results = settledResults(this.getExecuteData(), node.id, items[0]);
 	const open = items.map((_, index) => index).filter((index) => !results.get(index));
 	const keepsInput = node.onError !== 'continueErrorOutput';
-	const output = (name: string) =>
-		results.output((result, item) => errorItem(result, name, items[item]?.json ?? {}, keepsInput));
+	const output = (words: Words) =>
+		results.output((result, item) => errorItem(result, words, items[item]?.json ?? {}, keepsInput));
 
 	const onWait = (name: string, { ms }: Wait) => {
 		const until = new Date(systemClock.now() + ms).toLocaleTimeString('en-GB');
@@ -62,10 +65,15 @@ export async function execute(
 		const failure = { cause: 'configuration-invalid' } as const;
 		if (!goOn) throw new NodeOperationError(node, message, { description, failure });
 		for (const index of open) results.set(index, { kind: 'bad-input', problem: begun });
-		return [output('')];
+		return [output({ vendor: '', redact: (text) => text })];
 	}
 
 	const { client, facts, log, name, operation, settings } = begun;
+	const words: Words = {
+		vendor: name,
+		redact: (text) => client.redact(text),
+		...(vendor.advice ? { advice: vendor.advice } : {}),
+	};
 	const reports: Completeness[] = [];
 	const told = new Map<string, NodeExecutionHint>();
 	const broken = await runSafely(operation, {
@@ -79,7 +87,10 @@ export async function execute(
 		hint: (message, type) => told.set(message, { message, type, location: 'outputPane' }),
 		stopped: () => signal?.aborted === true || (!goOn && results.hasFailed),
 		checked: () => !goOn && results.hasFailed,
-		report: (_, report) => reports.push(report),
+		report: (itemIndex, report) => {
+			reports.push(report);
+			results.reports.set(itemIndex, report);
+		},
 	});
 	if (broken) {
 		// What was sent and not settled has nobody who knows of it.
@@ -91,17 +102,17 @@ export async function execute(
 	const untold = addTotals(this, client.totals, reports);
 	const bad = results.failed()[0];
 	if (bad && !goOn) {
-		throw stopError(node, bad[0], bad[1], name, progress(results, items.length));
+		throw stopError(node, bad[0], bad[1], words, progress(results, items.length));
 	}
 	const hints = [
 		...told.values(),
-		completenessHint(reports),
+		completenessHint([...results.reports.values()]),
 		totalsHint(client.totals, items.length),
 		logHint(client.totals.logLost, log?.lastError ?? ''),
 		untold,
 	];
 	for (const hint of hints) if (hint) this.addExecutionHints(hint);
-	return [output(name)];
+	return [output(words)];
 }
 
 /** An operation does not throw; if one does, its items say so, and those that are done stay done. */

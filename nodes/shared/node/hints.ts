@@ -18,6 +18,8 @@ const WHY_INCOMPLETE: Record<WalkEnd, string> = {
 	'page-limit': 'there are more pages than the limit allows',
 	unsure: 'nothing in the answer says whether there is more',
 	'no-cursor': 'the provider did not say where the next page is',
+	stopped: 'the run was stopped',
+	expired: 'the place to resume from is no longer known',
 	failed: 'a page could not be read',
 };
 
@@ -33,6 +35,11 @@ export function completenessHint(reports: Completeness[]): NodeExecutionHint | u
 	if (!example) return { message: `Complete: ${facts}.`, type: 'info', location: 'outputPane' };
 	const message = `Incomplete: ${facts}, of which ${count.format(bad.length)} may lack records. The first of these: ${hintOf(example).message}`;
 	return { message, type: 'warning', location: 'outputPane' };
+}
+
+/** The same of one list, for an error. */
+export function completenessText(report: Completeness): string {
+	return hintOf(report).message.replace(/\.$/, '');
 }
 
 function hintOf(report: Completeness): NodeExecutionHint {

@@ -1,12 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import { rowFailure } from '../engine/batch';
-import type { Client } from '../engine/client';
+import type { Client, Failure } from '../engine/client';
 import { decodeResume, markOf, type Resume } from '../engine/pages/resume';
 import type { PageStyle } from '../engine/pages/style';
-import { walk, type WalkOptions } from '../engine/pages/walk';
-import type { JsonValue } from '../engine/types';
+import { walk, type Completeness, type WalkOptions } from '../engine/pages/walk';
+import { Refusals } from '../engine/refusals';
+import type { JsonValue, Reason } from '../engine/types';
+import { completenessText } from './hints';
 import { readItems, type Facts, type Labels, type Operation, type RunContext } from './operation';
 import { type ParameterReader, Problem } from './parameters';
+import type { Begun } from './results';
 
 /** How one item is turned into pages. */
 export interface ListPlan {
@@ -46,15 +49,19 @@ export function listOperation(
 			if (context.checked()) return;
 			const waiting = [...plans];
 			const inFlight = Math.max(1, Math.floor(context.settings.inFlight / plans.length));
+			const refusals = new Refusals(FOR_ALL);
 			const worker = async () => {
 				for (let next = waiting.shift(); next; next = waiting.shift()) {
-					await readList(context, next.itemIndex, next.value, inFlight);
+					await readList(context, next.itemIndex, next.value, inFlight, refusals);
 				}
 			};
 			await Promise.all(Array.from({ length: context.settings.inFlight }, worker));
 		},
 	};
 }
+
+/** Refusals that every other list of the same host would get as well. */
+const FOR_ALL = new Set<Reason>(['unauthorized', 'certificate', 'egress-refused']);
 
 /** Where an earlier run stopped. */
 function readResume(read: ParameterReader): { start?: Resume } | Problem {
@@ -88,28 +95,70 @@ async function readList(
 	itemIndex: number,
 	plan: ListPlan & { start?: Resume },
 	inFlight: number,
+	refusals: Refusals,
 ): Promise<void> {
 	const begun = context.results.begunAt(itemIndex);
-	if (context.stopped()) {
-		context.results.set(itemIndex, { kind: 'failed', failure: rowFailure('not-sent'), items: [] });
-		return;
-	}
+	const fail = (failure: Failure) =>
+		context.results.set(itemIndex, { kind: 'failed', failure, items: [] });
+	if (context.stopped()) return fail(rowFailure('not-sent'));
+	const first = plan.style.request(plan.style.first);
+	const refused = refusals.of(first);
+	if (refused) return fail(refused);
+
+	const walked = await walkFrom(context, plan, inFlight, begun);
+	const { report, failure } = walked;
+	if (failure) refusals.note(first, failure);
+	for (const { message, type } of plan.notes?.() ?? []) context.hint(message, type);
+	context.report(itemIndex, { ...report, received: walked.items.length });
+	const resume =
+		report.resume === undefined ? {} : { resume: withoutSecret(report.resume, context) };
+	const bad = failureOf(walked, context);
+	const { items } = walked;
+	context.results.set(
+		itemIndex,
+		bad ? { kind: 'failed', failure: bad, items, ...resume } : { kind: 'done', items },
+	);
+}
+
+interface Walked {
+	/** With those of earlier tries. */
+	items: IDataObject[];
+	report: Completeness;
+	failure?: Failure;
+}
+
+/** Reads the list, behind what an earlier try of n8n's Retry On Fail has read. */
+async function walkFrom(
+	context: RunContext,
+	plan: ListPlan & { start?: Resume },
+	inFlight: number,
+	begun: Begun | undefined,
+): Promise<Walked> {
 	const client: Pick<Client, 'send'> = {
 		send: async (request) => await context.client.send({ ...request, readOnly: true }),
 	};
+	const before = begun?.items ?? [];
 	const { rows, report, failure } = await walk(client, {
 		...plan,
 		inFlight: plan.sideBySide ? inFlight : 1,
-		limit: plan.limit - (begun?.items.length ?? 0),
+		limit: plan.limit - before.length,
+		stopped: context.stopped,
 		...(begun ? { start: begun.resume } : {}),
 	});
-	for (const { message, type } of plan.notes?.() ?? []) context.hint(message, type);
-	const items = [...(begun?.items ?? []), ...rows.map((row) => plan.toItem(row))];
-	context.report(itemIndex, { ...report, received: items.length });
-	const resume =
-		report.resume === undefined ? {} : { resume: withoutSecret(report.resume, context) };
-	context.results.set(
-		itemIndex,
-		failure ? { kind: 'failed', failure, items, ...resume } : { kind: 'done', items },
-	);
+	// The earlier try's place is gone: its rows would come again, so they are dropped instead.
+	if (begun && report.reason === 'expired')
+		return await walkFrom(context, plan, inFlight, undefined);
+	const items = [...before, ...rows.map((row) => plan.toItem(row))];
+	return { items, report, ...(failure ? { failure } : {}) };
+}
+
+function failureOf({ report, failure }: Walked, { settings }: RunContext): Failure | undefined {
+	if (failure && report.reason === 'expired') {
+		const advice =
+			'The place to resume from is no longer known. Leave Resume From empty to read the list from its first page; where the node has the option Key Path, set it, and later runs find their place.';
+		return { ...failure, error: { ...failure.error, advice } };
+	}
+	if (failure) return failure;
+	if (!settings.failIncomplete || report.complete === 'yes') return undefined;
+	return rowFailure('incomplete', completenessText(report));
 }

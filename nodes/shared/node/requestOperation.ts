@@ -1,6 +1,7 @@
 import type { IBinaryKeyData, IDataObject } from 'n8n-workflow';
 import { rowFailure } from '../engine/batch';
 import type { Failure, Success } from '../engine/client';
+import { Refusals } from '../engine/refusals';
 import type { ApiRequest, Content, Reason } from '../engine/types';
 import type { Files } from './files';
 import {
@@ -51,7 +52,7 @@ export async function sendEach(
 ): Promise<void> {
 	if (context.checked()) return;
 	const waiting = [...plans];
-	const refusals = new Map<string, Failure>();
+	const refusals = new Refusals(FOR_ALL);
 	const worker = async () => {
 		for (let next = waiting.shift(); next; next = waiting.shift()) {
 			await sendOne(context, next, refusals);
@@ -60,26 +61,26 @@ export async function sendEach(
 	await Promise.all(Array.from({ length: context.settings.inFlight }, worker));
 }
 
-/** Refusals that every other request to the same host would get as well. */
+/** What does not depend on the single request. */
 const FOR_ALL = new Set<Reason>(['unauthorized', 'certificate', 'egress-refused']);
 
 async function sendOne(
 	context: RunContext,
 	{ itemIndex, value: { request, content, read } }: Placed<RequestPlan>,
-	refusals: Map<string, Failure>,
+	refusals: Refusals,
 ): Promise<void> {
 	const { client, files, results, stopped } = context;
+	const keyed = { ...request, idempotencyKey: results.idempotencyKey(itemIndex) };
 	const fail = (failure: Failure) => results.set(itemIndex, { kind: 'failed', failure, items: [] });
-	const host = request.baseUrl ?? '';
-	const refused = refusals.get(host);
-	if (refused) return fail({ ...refused, processed: 'no', attempts: [] });
+	const refused = refusals.of(request);
+	if (refused) return fail(refused);
 	if (stopped()) return fail(rowFailure('not-sent'));
 	const body = await content?.(files, itemIndex);
 	if (body instanceof Problem) return results.set(itemIndex, { kind: 'bad-input', problem: body });
 
-	const answer = await client.send(body ? { ...request, content: body } : request);
+	const answer = await client.send(body ? { ...keyed, content: body } : keyed);
 	if (!answer.ok) {
-		if (FOR_ALL.has(answer.reason)) refusals.set(host, answer);
+		refusals.note(request, answer);
 		return fail(answer);
 	}
 	if (answer.problem) context.hint(`The answer says: ${answer.problem.message}`, 'warning');

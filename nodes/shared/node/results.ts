@@ -1,6 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { IBinaryKeyData, IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Ceiling } from '../engine/ceiling';
 import type { Failure } from '../engine/client';
+import type { Completeness } from '../engine/pages/walk';
 import type { Resume } from '../engine/pages/resume';
 import type { Problem } from './parameters';
 
@@ -39,6 +41,16 @@ export class Results {
 	private readonly begun = new Map<number, Begun>();
 	/** What the run may spend, where it has a ceiling. */
 	ceiling?: Ceiling;
+	private readonly keys = new Map<number, string>();
+	/** What each list came to, also in earlier tries. */
+	readonly reports = new Map<number, Completeness>();
+
+	/** The idempotency key of an item: the same in each try of n8n's Retry On Fail. */
+	idempotencyKey(itemIndex: number): string {
+		const key = this.keys.get(itemIndex) ?? randomUUID();
+		this.keys.set(itemIndex, key);
+		return key;
+	}
 
 	set(itemIndex: number, result: ItemResult): void {
 		this.byItem.set(itemIndex, result);
@@ -103,6 +115,7 @@ export class Results {
 	}
 }
 
-function isWorthAnotherTry({ reason, processed, repeatable }: Failure): boolean {
+function isWorthAnotherTry({ reason, processed, repeatable, superseded }: Failure): boolean {
+	if (superseded === true) return false;
 	return WORTH_ANOTHER_TRY.has(reason) && (processed === 'no' || repeatable === true);
 }

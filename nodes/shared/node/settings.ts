@@ -184,6 +184,21 @@ export const settingsFields: INodeProperties[] = [
 				default: 60,
 				description: 'How long one request may take',
 			},
+			{
+				displayName: 'When a List Is Incomplete',
+				name: 'whenIncomplete',
+				type: 'options',
+				default: 'hint',
+				description: 'What to do when the provider did not give all records of a list',
+				options: [
+					{ name: 'Add a Hint', value: 'hint', description: 'The records that came go on' },
+					{
+						name: 'Fail the Item',
+						value: 'fail',
+						description: 'The records that came go on, and an error follows them',
+					},
+				],
+			},
 		],
 	},
 ];
@@ -195,6 +210,8 @@ export interface RunSettings {
 	/** Infinity for the vendor's own batch size. */
 	itemsPerRequest: number;
 	resendCreates: boolean;
+	/** Whether a list that may lack records is a failure of its item. */
+	failIncomplete: boolean;
 	/** Replaces the vendor's quotas; undefined keeps them. */
 	quotas?: (vendors: Quota[]) => Quota[];
 }
@@ -249,6 +266,7 @@ export function readSettings(
 		log: read.flag('gtmLog'),
 		itemsPerRequest: itemsPerRequest > 0 ? itemsPerRequest : Infinity,
 		resendCreates: options.resendCreates === 'always',
+		failIncomplete: options.whenIncomplete === 'fail',
 		...quotasOf(read),
 	};
 }

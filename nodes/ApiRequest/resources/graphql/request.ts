@@ -4,6 +4,7 @@ import type { ApiRequest, JsonValue } from '../../../shared/engine/types';
 import type { Facts } from '../../../shared/node/operation';
 import { Problem, type ParameterReader } from '../../../shared/node/parameters';
 import { readLargestAnswer } from '../../safety';
+import { templateOf } from '../rest/request';
 import { splitUrl } from '../../url';
 import { readHeaders, readJson } from '../../values';
 import { QUOTAS } from '../../vendor';
@@ -75,7 +76,7 @@ export function readGraphql(
 		operation,
 		method: 'POST',
 		...address,
-		pathTemplate: address.path,
+		pathTemplate: templateOf(read.raw('url'), address.path),
 		headers,
 		body,
 		safeToRepeat: kind === 'query',

@@ -50,10 +50,16 @@ function methodOf(text: string): HttpMethod | undefined {
 }
 
 /** What the log shows of a path: an expression as it was written, and not what it gave. */
-function templateOf(raw: string, path: string): string {
-	if (!raw.startsWith('=')) return path;
+export function templateOf(raw: string, path: string): string {
+	if (!raw.startsWith('=')) return path.split('/').map(withoutToken).join('/');
 	const text = raw.slice(1).split('?')[0] ?? '';
 	return text.replace(/^https?:\/\/[^/{]+/i, '');
+}
+
+/** The address of a webhook is its secret: long parts of letters and digits are left out. */
+function withoutToken(part: string): string {
+	const isLong = part.length >= 16 && /\d/.test(part) && /[a-z]/i.test(part);
+	return isLong || part.length >= 32 ? '…' : part;
 }
 
 /** A body that is there, or a way to get it. */

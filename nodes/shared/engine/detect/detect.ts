@@ -26,6 +26,18 @@ export function detect(page: FirstPage): Detected {
 	return described(doubted(foundIn(seen, evidence), seen, evidence), seen, evidence);
 }
 
+/**
+ * What in an answer says that there is another page; undefined where nothing does. For lists whose
+ * pagination a user has described: a slip there would end them at their first page.
+ */
+export function signOfMore(page: FirstPage): string | undefined {
+	const seen = see(page);
+	const evidence = evidenceOf(seen);
+	const { style, sure, ends, why } = foundIn(seen, evidence);
+	const isTold = style === 'link' || style === 'nextUrl' || style === 'cursor';
+	return evidence.more ?? (isTold && sure && !ends ? why : undefined);
+}
+
 function foundIn(seen: Seen, evidence: Evidence): Found {
 	const told = fromLink(seen) ?? fromGraphql(seen) ?? fromPlace(seen);
 	if (told) return !told.sure && evidence.isSaid ? ended(told, evidence) : told;

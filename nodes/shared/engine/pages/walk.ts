@@ -16,6 +16,10 @@ export type WalkEnd =
 	| 'unsure'
 	| 'page-limit'
 	| 'no-cursor'
+	/** The run was stopped. */
+	| 'stopped'
+	/** The place to resume from is no longer known, and nothing tells where it was. */
+	| 'expired'
 	| 'failed';
 
 /** What came, and whether it is everything. */
@@ -71,6 +75,8 @@ export interface WalkOptions {
 	start?: Resume;
 	/** Pages under way at once, where the vendor tells how many there are; one unless told. */
 	inFlight?: number;
+	/** Asked before each page: true sends nothing more. */
+	stopped?: () => boolean;
 	/** Takes the rows of each page, so that the walk need not keep them. */
 	onRows?: (rows: JsonValue[]) => void;
 }
@@ -92,7 +98,7 @@ export async function walk(client: Pick<Client, 'send'>, options: WalkOptions): 
 		try {
 			answer = await ahead.page(state.place);
 			end = answer.ok ? state.take(answer) : state.refused(answer);
-			if (!end) ahead.expect(state.ahead());
+			if (!end && options.stopped?.() !== true) ahead.expect(state.ahead());
 		} catch (error) {
 			end = state.unreadable(answer, messageOf(error));
 		}
@@ -153,6 +159,9 @@ class WalkState {
 		const place = placeOf(this.options.style, this.cursor);
 		if (this.visited.has(place)) return this.finish('loop');
 		this.visited.add(place);
+		if (this.options.stopped?.() === true) {
+			return this.finish('stopped', this.from(this.cursor), walkFailure('not-sent', '', undefined));
+		}
 		const most = this.options.pageLimit ?? MOST_PAGES;
 		return this.pages >= most ? this.finish('page-limit', this.from(this.cursor)) : undefined;
 	}
@@ -160,6 +169,9 @@ class WalkState {
 	refused(failure: Failure): Walk | undefined {
 		const { start, style } = this.options;
 		if (this.pages === 0 && start && !this.restarted && style.isExpired?.(failure, this.cursor)) {
+			// Without a row to go on behind, a new beginning would give all rows once more.
+			if (start.lastKey === undefined)
+				return this.finish('expired', this.from(this.cursor), failure);
 			this.restarted = true;
 			this.cursor = style.first;
 			this.skipTo = start.lastKey;
@@ -305,7 +317,7 @@ class WalkState {
 
 /** A failure of the walk itself, at this answer. */
 function walkFailure(
-	reason: 'no-cursor' | 'no-page',
+	reason: 'no-cursor' | 'no-page' | 'not-sent',
 	message: string,
 	answer: Outcome | undefined,
 ): Failure {

@@ -31,18 +31,19 @@ export function nextHop(request: WireRequest, status: number, headers: HeaderMap
 	}
 	to.username = '';
 	to.password = '';
-	const headersToSend = to.origin === from.origin ? request.headers : withoutSecrets(request);
+	const headersToSend = to.origin === from.origin ? request.headers : bareHeaders(request);
 	return { kind: 'follow', request: { ...request, url: to.href, headers: headersToSend } };
 }
 
-function withoutSecrets({ headers, secretHeaders }: WireRequest): HeaderMap {
-	const secret = new Set([
-		'authorization',
-		'cookie',
-		'proxy-authorization',
-		...secretHeaders.map((name) => name.toLowerCase()),
-	]);
+/** What another host may see of a read: a header that a user typed may be a key as well. */
+const BARE = new Set(['accept', 'accept-encoding', 'accept-language', 'range', 'user-agent']);
+
+function bareHeaders({ headers, secretHeaders }: WireRequest): HeaderMap {
+	const secret = new Set(secretHeaders.map((name) => name.toLowerCase()));
 	return Object.fromEntries(
-		Object.entries(headers).filter(([name]) => !secret.has(name.toLowerCase())),
+		Object.entries(headers).filter(([name]) => {
+			const lower = name.toLowerCase();
+			return BARE.has(lower) && !secret.has(lower);
+		}),
 	);
 }
