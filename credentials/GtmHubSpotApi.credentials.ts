@@ -5,6 +5,7 @@ import type {
 	ICredentialType,
 	INodeProperties,
 } from 'n8n-workflow';
+import { hubSpotCredentialFields } from '../nodes/HubSpot/credentialFields';
 
 export class GtmHubSpotApi implements ICredentialType {
 	name = 'gtmHubSpotApi';
@@ -29,7 +30,7 @@ export class GtmHubSpotApi implements ICredentialType {
 			required: true,
 			placeholder: 'e.g. pat-eu1-…',
 			description:
-				'Token of a private app, or a service key. It needs the scopes crm.objects.contacts.read and, for writing, crm.objects.contacts.write.',
+				'Token of a private app, or a service key. It needs the scopes of what it is used for, such as crm.objects.contacts.read and crm.objects.contacts.write.',
 		},
 		{
 			displayName: 'Plan',
@@ -51,38 +52,7 @@ export class GtmHubSpotApi implements ICredentialType {
 			default: 0,
 			description: 'How many API limit increases the account has bought',
 		},
-		{
-			displayName: 'API Version',
-			name: 'apiVersion',
-			type: 'options',
-			default: '2026-03',
-			description: 'HubSpot supports a dated version for 18 months, and v3 until September 2027',
-			options: [
-				{ name: '2026-03', value: '2026-03' },
-				{
-					name: '2026-09',
-					value: '2026-09',
-					description: "Enforces the account's validation rules for properties on every write",
-				},
-				{ name: 'V3', value: 'v3', description: 'Unsupported from September 2027' },
-			],
-		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: 'https://api.hubapi.com',
-			description: 'Where requests go. Change it only for a proxy or a sandbox.',
-		},
-		{
-			displayName: 'Account',
-			name: 'account',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. 12345678',
-			description:
-				'Name or ID of the HubSpot account. Credentials with the same name share its daily and search limits.',
-		},
+		...hubSpotCredentialFields,
 	];
 
 	authenticate: IAuthenticateGeneric = {

@@ -1,17 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
-import { tokenAuthentication } from '../shared/engine/token';
 import type { HeaderMap } from '../shared/engine/types';
-import type { Authentication } from '../shared/engine/vendor';
 import type { CredentialHost } from '../shared/node/openClient';
+import { hashOf, oAuth2Identity, type Identity } from '../shared/node/identity';
 import { Problem } from '../shared/node/parameters';
 import { isHeaderName } from './values';
-
-export interface Identity {
-	authentication: Authentication;
-	/** Tells accounts apart without telling the secret; "" for none. */
-	fingerprint: string;
-}
 
 /** Who asks, by the node's Authentication. `secrets` gets what no log may show. */
 export function authenticationOf(
@@ -34,7 +26,7 @@ export function authenticationOf(
 		case 'basic':
 			return basic(text('user'), String(credential.password ?? ''), secrets);
 		case 'oAuth2':
-			return oAuth2(credential, host, secrets);
+			return oAuth2Identity(credential, host, secrets);
 		default:
 			return {
 				authentication: { headers: async () => await Promise.resolve({}) },
@@ -95,51 +87,6 @@ function fixed(
 		authentication: { headers: async () => await Promise.resolve(headers) },
 		fingerprint: hashOf(secret),
 	};
-}
-
-function oAuth2(
-	credential: ICredentialDataDecryptedObject,
-	host: CredentialHost,
-	secrets: string[],
-): Identity | Problem {
-	const isConnected = tokenOf(credential) !== '' || credential.grantType === 'clientCredentials';
-	if (!isConnected) {
-		return new Problem('The credential is not connected yet', 'Open it and choose Connect.');
-	}
-	for (const name of ['clientSecret', 'refresh_token']) {
-		const secret = credential[name] ?? dataOf(credential)[name];
-		if (typeof secret === 'string' && secret !== '') secrets.push(secret);
-	}
-	const renew = async () => {
-		await host.refresh();
-		return tokenOf(await host.reread());
-	};
-	return {
-		authentication: tokenAuthentication({
-			id: `${host.id}/${hashOf(String(credential.clientId))}`,
-			// Client credentials have no token before the first request.
-			read: async () => tokenOf(await host.reread()) || (await renew()),
-			renew,
-			header: (token) => ({ authorization: `Bearer ${token}` }),
-			onToken: (token) => {
-				if (!secrets.includes(token)) secrets.push(token);
-			},
-		}),
-		fingerprint: hashOf(`${host.id} ${String(credential.clientId)}`),
-	};
-}
-
-function dataOf({ oauthTokenData }: ICredentialDataDecryptedObject): Record<string, unknown> {
-	return typeof oauthTokenData === 'object' && oauthTokenData !== null ? { ...oauthTokenData } : {};
-}
-
-function tokenOf(credential: ICredentialDataDecryptedObject): string {
-	const token = dataOf(credential).access_token;
-	return typeof token === 'string' ? token : '';
-}
-
-function hashOf(text: string): string {
-	return createHash('sha256').update(text).digest('hex').slice(0, 16);
 }
 
 function missing(label: string): Problem {

@@ -1,10 +1,11 @@
 import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import { authenticationField, hubSpotCredentials } from './authentication';
 import { execute } from '../shared/node/executor';
 import { resourceFields } from '../shared/node/fields';
 import { settingsFields } from '../shared/node/settings';
 import { resources } from './resources';
-import { connectHubSpot, hubSpotFacts } from './vendor';
+import { hubSpotAccess } from './vendor';
 
 export class HubSpot implements INodeType {
 	description: INodeTypeDescription = {
@@ -19,16 +20,11 @@ export class HubSpot implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'gtmHubSpotApi', required: true }],
-		properties: [...resourceFields(resources), ...settingsFields],
+		credentials: hubSpotCredentials,
+		properties: [authenticationField, ...resourceFields(resources), ...settingsFields],
 	};
 
 	async execute(this: IExecuteFunctions) {
-		return await execute.call(this, {
-			credential: 'gtmHubSpotApi',
-			connect: connectHubSpot,
-			facts: hubSpotFacts,
-			resources,
-		});
+		return await execute.call(this, { ...hubSpotAccess, resources });
 	}
 }

@@ -1,9 +1,12 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { asArray, asObject, asText, parseJson } from '../shared/engine/body';
 import type { JsonValue, VendorError, WireAnswer } from '../shared/engine/types';
-import type { LimitNotice, Quota, VendorSpec } from '../shared/engine/vendor';
-import { keyConnection } from '../shared/node/connection';
+import type { Connection, LimitNotice, Quota, VendorSpec } from '../shared/engine/vendor';
+import { checkBaseUrl, keyConnection } from '../shared/node/connection';
+import { oAuth2Identity } from '../shared/node/identity';
+import type { CredentialHost, VendorAccess } from '../shared/node/openClient';
 import type { Facts } from '../shared/node/operation';
+import { Problem } from '../shared/node/parameters';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -37,7 +40,7 @@ export function hubSpotQuotas(plan: unknown, increases: unknown): Quota[] {
 		{
 			id: 'burst',
 			scope: 'credential',
-			windows: [{ name: 'ten-seconds', ms: 10 * SECOND, limit: burst }],
+			windows: burstOf(burst),
 		},
 		{ id: 'daily', scope: 'account', windows: [{ name: 'day', ms: DAY, limit: daily }] },
 		{
@@ -46,6 +49,10 @@ export function hubSpotQuotas(plan: unknown, increases: unknown): Quota[] {
 			windows: [{ name: 'second', ms: SECOND, limit: SEARCH_PER_SECOND }],
 		},
 	];
+}
+
+function burstOf(limit: number): Quota['windows'] {
+	return [{ name: 'ten-seconds', ms: 10 * SECOND, limit }];
 }
 
 /** Quotas that a request counts on. Search is exempt from the ten-second one (contacts spec, 2026-08). */
@@ -181,6 +188,22 @@ const hubSpot: VendorSpec = {
 	readLimit,
 };
 
+/** The credential type that the node's Authentication names. */
+const CREDENTIALS: Record<string, string> = {
+	token: 'gtmHubSpotApi',
+	oAuth2: 'gtmHubSpotOAuth2Api',
+};
+
+/** How the HubSpot nodes reach HubSpot. */
+export const hubSpotAccess: VendorAccess = {
+	credential: (read) => CREDENTIALS[read.text('authentication')] ?? 'gtmHubSpotApi',
+	connect: (credential, host) =>
+		host.read.text('authentication') === 'oAuth2'
+			? connectByOAuth2(credential, host)
+			: connectHubSpot(credential),
+	facts: hubSpotFacts,
+};
+
 /** HubSpot's connection for a private-app token or a service key. */
 export function connectHubSpot(credential: ICredentialDataDecryptedObject) {
 	return keyConnection({
@@ -194,8 +217,66 @@ export function connectHubSpot(credential: ICredentialDataDecryptedObject) {
 	});
 }
 
-/** Paths carry the API version: a date, or "v3" until September 2027 (changelog, 2026-08). */
+/** An app's own burst per account, and no daily limit (usage guidelines, 2026-08). */
+const OAUTH_BURST = 110;
+
+function connectByOAuth2(
+	credential: ICredentialDataDecryptedObject,
+	host: CredentialHost,
+): Connection | Problem {
+	const baseUrl = checkBaseUrl(String(credential.baseUrl ?? '').trim(), hubSpot.name);
+	if (baseUrl instanceof Problem) return baseUrl;
+	const secrets: string[] = [];
+	const identity = oAuth2Identity(credential, host, secrets);
+	if (identity instanceof Problem) return identity;
+	const account = String(credential.account ?? '').trim();
+	return {
+		vendor: hubSpot,
+		baseUrl,
+		account: account || identity.fingerprint.slice(0, 8),
+		quotaKeys: { account: account || identity.fingerprint, credential: identity.fingerprint },
+		quotas: hubSpotQuotas('professional', 0).map((quota) =>
+			quota.id === 'burst' ? { ...quota, windows: burstOf(OAUTH_BURST) } : withoutDay(quota),
+		),
+		authentication: identity.authentication,
+		secrets,
+		headers: {},
+	};
+}
+
+function withoutDay(quota: Quota): Quota {
+	return quota.id === 'daily' ? { ...quota, windows: [] } : quota;
+}
+
+/**
+ * The parts of paths that hang on the API version: a date, or "v3" (with "v4" for associations) until
+ * September 2027 (changelog, 2026-08).
+ */
 export function hubSpotFacts(credential: ICredentialDataDecryptedObject): Facts {
 	const version = typeof credential.apiVersion === 'string' ? credential.apiVersion : '2026-03';
-	return { objects: version === 'v3' ? '/crm/v3/objects' : `/crm/objects/${version}` };
+	const dated = (name: string) => `/crm/${name}/${version}`;
+	if (version !== 'v3') {
+		return {
+			objects: dated('objects'),
+			associations: dated('associations'),
+			properties: dated('properties'),
+			pipelines: dated('pipelines'),
+			owners: dated('owners'),
+			lists: dated('lists'),
+			schemas: `/crm-object-schemas/${version}/schemas`,
+			sequences: `/automation/sequences/${version}`,
+			account: `/account-info/${version}`,
+		};
+	}
+	return {
+		objects: '/crm/v3/objects',
+		associations: '/crm/v4/associations',
+		properties: '/crm/v3/properties',
+		pipelines: '/crm/v3/pipelines',
+		owners: '/crm/v3/owners',
+		lists: '/crm/v3/lists',
+		schemas: '/crm-object-schemas/v3/schemas',
+		sequences: '/automation/v4/sequences',
+		account: '/account-info/v3',
+	};
 }

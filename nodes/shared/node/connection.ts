@@ -48,7 +48,8 @@ export function keyConnection(credential: KeyCredential): Connection | Problem {
 	};
 }
 
-function checkBaseUrl(baseUrl: string, vendor: string): string | Problem {
+/** The address without a slash at its end, or what is wrong with it. */
+export function checkBaseUrl(baseUrl: string, vendor: string): string | Problem {
 	const how = `Enter an address that begins with https:// in the ${vendor} credential.`;
 	if (!URL.canParse(baseUrl)) {
 		return new Problem(`The base URL "${baseUrl}" is not a URL`, how);

@@ -78,7 +78,7 @@ export async function execute(
 	const told = new Map<string, NodeExecutionHint>();
 	const broken = await runSafely(operation, {
 		itemIndexes: open,
-		reader: (itemIndex) => new ParameterReader(this, itemIndex),
+		reader: (itemIndex) => new ParameterReader(this, itemIndex, items[itemIndex]?.json ?? {}),
 		client,
 		settings,
 		facts,

@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, IPollFunctions, NodeEgressFilter } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+	NodeEgressFilter,
+} from 'n8n-workflow';
 import { ParameterReader, type ParameterSource } from './parameters';
 
 /** What n8n gives to a node that sends requests, whatever starts it. */
@@ -23,6 +28,25 @@ export function pollHost(context: IPollFunctions): NodeHost {
 			context.getNodeParameter(name, fallback, options),
 	};
 	return { ...common(context), source, read: new ParameterReader(source, 0) };
+}
+
+/** The editor asks for a list: parameters are those that it shows now, and there is no execution. */
+export function loadHost(context: ILoadOptionsFunctions): NodeHost {
+	const source: ParameterSource = {
+		getNodeParameter: (name, _itemIndex, fallback, options) =>
+			context.getNodeParameter(name, fallback, options),
+	};
+	const { helpers } = context;
+	return {
+		source,
+		read: new ParameterReader(source, 0),
+		getCredentials: async (type) => await context.getCredentials(type),
+		getExecutionId: () => '',
+		getNode: () => context.getNode(),
+		getWorkflow: () => context.getWorkflow(),
+		egressFilter: () => helpers.getSecureEgressFilter(),
+		refreshOAuth2: async (type) => await helpers.refreshOAuth2Token.call(context, type),
+	};
 }
 
 function common(context: IExecuteFunctions | IPollFunctions): Omit<NodeHost, 'read' | 'source'> {

@@ -19,8 +19,11 @@ import type { RunSettings } from './settings';
 export interface VendorAccess {
 	/** The credential type's name, or how it is chosen; undefined where the node needs none. */
 	credential: string | ((read: ParameterReader) => string | undefined);
-	/** Turns a credential into a connection, or says what is wrong with it. */
-	connect(credential: ICredentialDataDecryptedObject, host: CredentialHost): Connection | Problem;
+	/** Turns a credential into a connection, or says what is wrong with it. May throw. */
+	connect(
+		credential: ICredentialDataDecryptedObject,
+		host: CredentialHost,
+	): Connection | Problem | Promise<Connection | Problem>;
 	/** Whether users enter addresses in the node, so that the credential's own one is no given. */
 	userUrls?: boolean;
 	/** What of the credential the operations need to know. */
@@ -63,7 +66,7 @@ export async function openClient(
 	const { read } = context;
 	const type = typeof access.credential === 'string' ? access.credential : access.credential(read);
 	const credential = type === undefined ? {} : await context.getCredentials(type);
-	const connection = access.connect(credential, credentialHost(context, type));
+	const connection = await access.connect(credential, credentialHost(context, type));
 	if (connection instanceof Problem) return connection;
 	if (settings.quotas) connection.quotas = settings.quotas(connection.quotas);
 	const given = typeof credential.baseUrl === 'string' ? credential.baseUrl : '';

@@ -10,6 +10,13 @@ export class Problem {
 	) {}
 }
 
+/** What a resource mapper holds for one item. */
+export interface Mapped {
+	values: IDataObject;
+	/** The fields by which a record is found. */
+	matching: string[];
+}
+
 /** Where parameters come from: n8n's own function, of whatever kind of node. May throw. */
 export interface ParameterSource {
 	getNodeParameter(
@@ -30,6 +37,8 @@ export class ParameterReader {
 	constructor(
 		private readonly context: ParameterSource,
 		readonly itemIndex: number,
+		/** The input item, for fields that are mapped by their names. */
+		private readonly item: IDataObject = {},
 	) {}
 
 	/** What could not be read first; undefined when all was well. */
@@ -74,6 +83,36 @@ export class ParameterReader {
 		}
 	}
 
+	/** The value of a resource locator: an ID, however it was chosen. */
+	locator(name: string): string {
+		const value = this.value(name, '', { extractValue: true });
+		const plain = isCollection(value) ? value.value : value;
+		if (plain === undefined || plain === null) return '';
+		if (typeof plain === 'string' || typeof plain === 'number') return String(plain).trim();
+		return this.wrong(name, 'has to be an ID', '');
+	}
+
+	/**
+	 * A resource mapper. Mapped by hand, its values are those that have been added; mapped by name, the
+	 * fields of the item that the provider has too (all of them where its fields are not known).
+	 */
+	mapper(name: string): Mapped {
+		const { mappingMode, value, matchingColumns, schema } = this.collection(name);
+		const columns = Array.isArray(schema) ? schema.filter(isCollection) : [];
+		const fields = new Set(
+			columns.filter(({ display }) => display !== false).map(({ id }) => String(id)),
+		);
+		const values =
+			mappingMode === 'autoMapInputData' ? this.item : isCollection(value) ? value : {};
+		const known = Object.entries(values).filter(
+			([field]) => mappingMode !== 'autoMapInputData' || fields.size === 0 || fields.has(field),
+		);
+		return {
+			values: Object.fromEntries(known),
+			matching: Array.isArray(matchingColumns) ? matchingColumns.map(String) : [],
+		};
+	}
+
 	/** Words: a list, or a text with commas between them. */
 	names(name: string): string[] {
 		const value = this.value(name, '');
@@ -95,9 +134,13 @@ export class ParameterReader {
 		return Array.isArray(entries) ? entries.map((entry) => (isCollection(entry) ? entry : {})) : [];
 	}
 
-	private value(name: string, fallback: NodeParameterValueType): unknown {
+	private value(
+		name: string,
+		fallback: NodeParameterValueType,
+		options?: IGetNodeParameterOptions,
+	): unknown {
 		try {
-			return this.context.getNodeParameter(name, this.itemIndex, fallback);
+			return this.context.getNodeParameter(name, this.itemIndex, fallback, options);
 		} catch (error) {
 			// Thrown, it would make n8n send all input items out as successes (seen in n8n 2.41).
 			const why = error instanceof Error ? error.message : String(error);
