@@ -188,15 +188,10 @@ const hubSpot: VendorSpec = {
 	readLimit,
 };
 
-/** The credential type that the node's Authentication names. */
-const CREDENTIALS: Record<string, string> = {
-	token: 'gtmHubSpotApi',
-	oAuth2: 'gtmHubSpotOAuth2Api',
-};
-
 /** How the HubSpot nodes reach HubSpot. */
 export const hubSpotAccess: VendorAccess = {
-	credential: (read) => CREDENTIALS[read.text('authentication')] ?? 'gtmHubSpotApi',
+	credential: (read) =>
+		read.text('authentication') === 'oAuth2' ? 'gtmHubSpotOAuth2Api' : 'gtmHubSpotApi',
 	connect: (credential, host) =>
 		host.read.text('authentication') === 'oAuth2'
 			? connectByOAuth2(credential, host)
