@@ -4,7 +4,7 @@ export type VendorName = 'apollo' | 'hubspot';
 
 /** What one row of a write did. `key` is the email, or the fingerprint of the properties without one. */
 export interface RowEffect {
-	effect: 'created' | 'updated' | 'unchanged' | 'archived';
+	effect: 'created' | 'updated' | 'unchanged' | 'archived' | 'merged';
 	id: string;
 	key: string;
 }

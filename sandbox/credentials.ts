@@ -14,3 +14,15 @@ export const SANDBOX_HUBSPOT_READ_ONLY_TOKEN = 'pat-sandbox-read-only';
 
 /** A HubSpot token whose time has passed. */
 export const SANDBOX_HUBSPOT_EXPIRED_TOKEN = 'pat-sandbox-expired';
+
+/** The OAuth app a user can install into the sandbox's account. */
+export const SANDBOX_HUBSPOT_CLIENT_ID = '5a4d0b0c-0000-4000-8000-00000000c11d';
+
+/** Its secret, which signs webhooks too. */
+export const SANDBOX_HUBSPOT_CLIENT_SECRET = '5a4d0b0c-0000-4000-8000-000000005ec7';
+
+/** The app's id, as webhook paths name it. */
+export const SANDBOX_HUBSPOT_APP_ID = 4_010_012;
+
+/** What manages the app itself: its webhook settings and subscriptions. */
+export const SANDBOX_HUBSPOT_DEVELOPER_KEY = 'sandbox-hubspot-developer-key';

@@ -2,6 +2,9 @@ import type { ApolloQuotas } from './apollo/apolloVendor';
 import type { FaultPlan, NamedFaultPlan } from './faults/faultPlan';
 import type { HubspotPlan, HubspotQuotas } from './hubspot/rateLimits';
 import { PLAN_QUOTAS } from './hubspot/rateLimits';
+import type { OAuthSettings } from './hubspot/oauth/oauthApp';
+import { ALL_SCOPES } from './hubspot/scopes';
+import type { ObjectName } from './hubspot/types/objectType';
 
 export interface SandboxPorts {
 	apollo: number;
@@ -37,8 +40,16 @@ export interface SandboxOptions {
 	hubspot?: Partial<HubspotQuotas> & {
 		/** Default 'professional'. */
 		plan?: HubspotPlan;
-		/** How long a new contact stays invisible to search. Default 0. */
+		/** How long search does not see what a write has just done. Default 0. */
 		indexLagMs?: number;
+		/** Records there are at the start, by type; those of `seedContacts` come on top. */
+		records?: Partial<Record<ObjectName, number>>;
+		/** Users who can own records. Default 6. */
+		owners?: number;
+		/** What the full private token may do. Default: everything. */
+		scopes?: readonly string[];
+		/** How access tokens of the OAuth app live. Default 1800 seconds, one refresh token. */
+		oauth?: Partial<OAuthSettings>;
 	};
 }
 
@@ -52,6 +63,10 @@ export interface SandboxSettings {
 	ports: SandboxPorts;
 	searchCap: number;
 	indexLagMs: number;
+	records: Partial<Record<ObjectName, number>>;
+	owners: number;
+	scopes: readonly string[];
+	oauth: OAuthSettings;
 	apollo: ApolloQuotas;
 	hubspot: HubspotQuotas;
 }
@@ -67,8 +82,21 @@ const APOLLO_DISPLAY_CAP = 50_000;
 const BURST_MS = 10_000;
 const SEARCHES_PER_SECOND = 5;
 
+const OWNERS = 6;
+
+/** Half an hour, and the same refresh token all along (HubSpot, OAuth guide, 2026-03). */
+const OAUTH: OAuthSettings = { expiresIn: 1800, rotateRefreshToken: false };
+
 export function settingsOf(options: SandboxOptions): SandboxSettings {
-	const { plan = 'professional', indexLagMs = 0, ...hubspot } = options.hubspot ?? {};
+	const {
+		plan = 'professional',
+		indexLagMs = 0,
+		records = {},
+		owners = OWNERS,
+		scopes = ALL_SCOPES,
+		oauth = {},
+		...hubspot
+	} = options.hubspot ?? {};
 	return {
 		seed: options.seed ?? 1,
 		people: options.people ?? 5000,
@@ -80,6 +108,10 @@ export function settingsOf(options: SandboxOptions): SandboxSettings {
 		ports: { apollo: 0, hubspot: 0, control: 0, ...options.ports },
 		searchCap: options.searchCap ?? SEARCH_CAP,
 		indexLagMs,
+		records,
+		owners,
+		scopes,
+		oauth: { ...OAUTH, ...oauth },
 		apollo: {
 			plan: 'organization',
 			credits: DEFAULT_CREDITS,

@@ -1,5 +1,6 @@
 import type { SandboxControl } from './control/sandboxControl';
 import { controlListener } from './control/controlServer';
+import { WebhookDelivery } from './control/webhookDelivery';
 import { population } from './data/population';
 import type { RunningServer } from './http/listen';
 import { listen } from './http/listen';
@@ -27,6 +28,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const people = population(settings);
 	let faults = settings.faults;
 	let world = new World(settings, people, faults);
+	const webhooks = new WebhookDelivery();
 
 	// A reset changes the world under the servers, so each request looks it up once.
 	const vendorListener =
@@ -49,6 +51,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		contacts: () => world.contacts(),
 		emails: () => world.emails(),
 		people: () => [...people],
+		records: (name) => world.records(name),
+		deliverWebhooks: async (events, options) =>
+			await webhooks.deliver(world.hubspot, events, options),
 		setFaults: (plan) => {
 			faults = plan;
 			world.setFaults(plan);

@@ -1,6 +1,10 @@
 import type { Arrival } from './arrivals';
 import type { FaultKind } from './faults/faultPlan';
-import type { UnansweredRow } from './hubspot/writeLedger';
+import type { HubspotVendor } from './hubspot/hubspotVendor';
+import type { OAuthApp } from './hubspot/oauth/oauthApp';
+import type { ObjectName } from './hubspot/types/objectType';
+import { OBJECT_TYPES } from './hubspot/types/objectTypes';
+import type { UnansweredRow, WriteCounts } from './hubspot/writeLedger';
 import type { World } from './world';
 
 export interface VendorTraffic {
@@ -21,6 +25,15 @@ export interface SandboxState {
 		updated: number;
 		archived: number;
 		batchWrites: number;
+		/** By type, such as `objects.deals.created`. The figures above are of all types together. */
+		objects: Record<ObjectName, ObjectCounts>;
+		/** Pairs of records that are associated. */
+		associations: number;
+		lists: number;
+		/** Contacts in a sequence. */
+		enrollments: number;
+		oauth: OAuthApp['counts'];
+		webhooks: { subscriptions: number } & HubspotVendor['deliveries'];
 	};
 	/** Second living records of one person. */
 	appliedTwice: number;
@@ -31,6 +44,11 @@ export interface SandboxState {
 	/** Create rows applied whose answer was dropped or cut. */
 	unanswered: UnansweredRow[];
 	faults: Partial<Record<FaultKind, number>>;
+}
+
+export interface ObjectCounts extends WriteCounts {
+	/** Living now. */
+	records: number;
 }
 
 function tally(keys: string[]): Record<string, number> {
@@ -47,9 +65,19 @@ function trafficOf(arrivals: Arrival[]): VendorTraffic {
 	};
 }
 
+function objectsOf({ account, ledger }: HubspotVendor): Record<ObjectName, ObjectCounts> {
+	const countsOf = (name: ObjectName): ObjectCounts => ({
+		records: account.store(name).living().length,
+		...ledger.countsOf(name),
+	});
+	const entries = OBJECT_TYPES.map(({ name }) => [name, countsOf(name)]);
+	return Object.fromEntries(entries) as Record<ObjectName, ObjectCounts>;
+}
+
 export function stateOf({ people, apollo, hubspot, arrivals }: World): SandboxState {
 	const { ledger } = hubspot;
-	const { created, updated, archived, batchWrites } = ledger;
+	const { created, updated, archived, appliedTwice } = ledger.countsOf();
+	const { account, oauth, subscriptions, deliveries } = hubspot;
 	return {
 		people: people.length,
 		apollo: {
@@ -59,13 +87,19 @@ export function stateOf({ people, apollo, hubspot, arrivals }: World): SandboxSt
 		},
 		hubspot: {
 			...trafficOf(arrivals.of('hubspot')),
-			contacts: hubspot.account.store.living().length,
+			contacts: account.store('contacts').living().length,
 			created,
 			updated,
 			archived,
-			batchWrites,
+			batchWrites: ledger.batchWrites,
+			objects: objectsOf(hubspot),
+			associations: account.associations.pairs,
+			lists: account.lists.all().length,
+			enrollments: account.sequences.enrolled,
+			oauth: { ...oauth.counts },
+			webhooks: { subscriptions: subscriptions.list().length, ...deliveries },
 		},
-		appliedTwice: ledger.appliedTwice,
+		appliedTwice,
 		repeatedWithoutEffect: ledger.repeatedWithoutEffect,
 		createsResent: ledger.createsResent,
 		unanswered: [...ledger.unanswered],

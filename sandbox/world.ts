@@ -4,10 +4,11 @@ import type { Person } from './data/person';
 import { demoPlan } from './faults/demoPlan';
 import type { FaultPlan, NamedFaultPlan } from './faults/faultPlan';
 import { FaultSchedule } from './faults/faultSchedule';
-import type { Account } from './hubspot/account';
-import { CONTACT_PROPERTIES, CUSTOM_UNIQUE_PROPERTY } from './hubspot/contactProperties';
-import { ContactStore } from './hubspot/contactStore';
+import { Account } from './hubspot/account';
 import { HubspotVendor } from './hubspot/hubspotVendor';
+import { OAuthApp } from './hubspot/oauth/oauthApp';
+import { seedRecords } from './hubspot/seedRecords';
+import type { ObjectName } from './hubspot/types/objectType';
 import type { SandboxSettings } from './options';
 import type { SeededRandom } from './seededRandom';
 import { seededRandom, seedFrom } from './seededRandom';
@@ -18,17 +19,13 @@ export interface HeldContact {
 }
 
 function seededAccount(settings: SandboxSettings, people: readonly Person[]): Account {
-	const store = new ContactStore(['email', CUSTOM_UNIQUE_PROPERTY]);
+	const account = new Account(settings);
+	const contacts = account.store('contacts');
 	for (const { email, firstName, lastName } of people.slice(0, settings.seedContacts)) {
-		store.create({ email, firstname: firstName, lastname: lastName });
+		contacts.create({ email, firstname: firstName, lastname: lastName });
 	}
-	return {
-		store,
-		definitions: new Map(CONTACT_PROPERTIES.map((each) => [each.name, each])),
-		order: seededRandom(seedFrom(settings.seed, 'batch result order')),
-		searchCap: settings.searchCap,
-		indexLagMs: settings.indexLagMs,
-	};
+	seedRecords(account, settings.records);
+	return account;
 }
 
 /** Everything that a run changes. A reset makes a new one over the same people. */
@@ -45,7 +42,12 @@ export class World {
 		faults: FaultPlan | NamedFaultPlan,
 	) {
 		this.apollo = new ApolloVendor(people, settings.apollo);
-		this.hubspot = new HubspotVendor(seededAccount(settings, people), settings.hubspot);
+		this.hubspot = new HubspotVendor({
+			account: seededAccount(settings, people),
+			oauth: new OAuthApp(settings.seed, settings.oauth),
+			quotas: settings.hubspot,
+			scopes: settings.scopes,
+		});
 		this.latency = seededRandom(seedFrom(settings.seed, 'latency'));
 		this.schedule = this.scheduleOf(faults);
 	}
@@ -65,7 +67,12 @@ export class World {
 	}
 
 	contacts(): HeldContact[] {
-		return this.hubspot.account.store
+		return this.records('contacts');
+	}
+
+	records(name: ObjectName): HeldContact[] {
+		return this.hubspot.account
+			.store(name)
 			.living()
 			.map(({ id, properties }) => ({ id, properties: { ...properties } }));
 	}

@@ -6,8 +6,12 @@ import { jsonAnswer } from '../http/exchange';
 import { readBody } from '../http/listen';
 import { sendAnswer } from '../http/sendAnswer';
 import { isJsonObject } from '../json';
+import type { ObjectName } from '../hubspot/types/objectType';
+import { typeNamed } from '../hubspot/types/objectTypes';
+import type { DeliveryOptions } from '../hubspot/webhooks/delivery';
 import type { HeldContact } from '../world';
 import type { SandboxControl } from './sandboxControl';
+import type { WebhookEvent } from './webhookDelivery';
 
 /** `?fields=email,company` narrows the properties; `id` is always there. */
 function narrowed(contact: HeldContact, fields: string | null): HeldContact {
@@ -21,6 +25,32 @@ function bodyOf(text: string): unknown {
 	return text.trim() === '' ? {} : JSON.parse(text);
 }
 
+function objectIn(url: URL): ObjectName {
+	const type = typeNamed(url.searchParams.get('type') ?? '');
+	if (type === undefined) throw new Error('Name a type, such as ?type=deals');
+	return type.name;
+}
+
+function eventIn(value: unknown): WebhookEvent {
+	if (isJsonObject(value) && typeof value.subscriptionType === 'string') {
+		return { ...value, subscriptionType: value.subscriptionType };
+	}
+	throw new Error('An event needs a subscriptionType');
+}
+
+/** Only what a caller from outside has a use for. */
+function optionsIn(value: unknown): DeliveryOptions {
+	if (!isJsonObject(value)) return {};
+	const { signatures, retryDelayMs } = value;
+	const all = ['v1', 'v3'] as const;
+	return {
+		...(Array.isArray(signatures)
+			? { signatures: all.filter((each) => signatures.includes(each)) }
+			: {}),
+		...(typeof retryDelayMs === 'number' ? { retryDelayMs } : {}),
+	};
+}
+
 type Handler = (control: SandboxControl, url: URL, body: unknown) => unknown;
 
 const HANDLERS: Record<string, Handler> = {
@@ -28,11 +58,18 @@ const HANDLERS: Record<string, Handler> = {
 	'GET /arrivals': (control) => control.arrivals(),
 	'GET /contacts': (control, url) =>
 		control.contacts().map((contact) => narrowed(contact, url.searchParams.get('fields'))),
+	'GET /records': (control, url) => control.records(objectIn(url)),
 	'GET /emails': (control) => control.emails(),
 	'GET /people': (control) => control.people(),
 	'POST /faults': (control, _url, body) => {
 		control.setFaults(readFaultPlan(body, control.seed));
 		return { ok: true };
+	},
+	'POST /webhooks': async (control, _url, body) => {
+		if (!isJsonObject(body) || !Array.isArray(body.events)) {
+			throw new Error('Send {"events": [{"subscriptionType": "contact.creation", …}]}');
+		}
+		return await control.deliverWebhooks(body.events.map(eventIn), optionsIn(body.options));
 	},
 	'POST /reset': (control) => {
 		control.reset();
@@ -52,7 +89,8 @@ async function answerTo(control: SandboxControl, message: IncomingMessage): Prom
 	const handler = HANDLERS[`${message.method} ${url.pathname}`];
 	if (handler === undefined) return jsonAnswer(404, { error: 'Not found' });
 	try {
-		return jsonAnswer(200, handler(control, url, bodyOf(await readBody(message))));
+		const body = bodyOf(await readBody(message));
+		return jsonAnswer(200, await handler(control, url, body));
 	} catch (error) {
 		return jsonAnswer(400, { error: error instanceof Error ? error.message : String(error) });
 	}

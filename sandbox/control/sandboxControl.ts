@@ -1,8 +1,11 @@
 import type { Arrival } from '../arrivals';
 import type { Person } from '../data/person';
 import type { FaultPlan, NamedFaultPlan } from '../faults/faultPlan';
+import type { DeliveryOptions, DeliveryReport } from '../hubspot/webhooks/delivery';
+import type { ObjectName } from '../hubspot/types/objectType';
 import type { SandboxState } from '../state';
 import type { HeldContact } from '../world';
+import type { WebhookEvent } from './webhookDelivery';
 
 /** What can be asked of a running sandbox and what can be changed in it. */
 export interface SandboxControl {
@@ -15,6 +18,13 @@ export interface SandboxControl {
 	/** Lower-case emails of the living contacts in HubSpot. */
 	emails(): string[];
 	people(): Person[];
+	/** The living records of one type in HubSpot. */
+	records(name: ObjectName): HeldContact[];
+	/** Sends events to the target address of HubSpot's app; ends when all are taken or given up. */
+	deliverWebhooks(
+		events: readonly WebhookEvent[],
+		options?: DeliveryOptions,
+	): Promise<DeliveryReport>;
 	/** Takes effect with the next arrival, whose number for `at` and `share` is 1. */
 	setFaults(faults: FaultPlan | NamedFaultPlan): void;
 	setCredits(credits: number): void;

@@ -1,6 +1,6 @@
 import type { VendorAnswer } from '../http/exchange';
 import { jsonAnswer } from '../http/exchange';
-import { PORTAL_ID } from './propertyCheck';
+import { PORTAL_ID } from './portal';
 import type { RateLimits } from './rateLimits';
 
 export function accountDetails(): VendorAnswer {

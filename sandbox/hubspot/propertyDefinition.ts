@@ -14,7 +14,7 @@ export interface PropertyOption {
 	hidden: boolean;
 }
 
-/** A property as `GET /crm/v3/properties/contacts` shows it. */
+/** A property as `GET /crm/v3/properties/{objectType}` shows it. */
 export interface PropertyDefinition {
 	name: string;
 	label: string;
@@ -30,6 +30,8 @@ export interface PropertyDefinition {
 	hidden: boolean;
 	hubspotDefined: boolean;
 	formField: boolean;
+	/** 'OWNER' where the values are ids of owners. */
+	referencedObjectType?: string;
 	modificationMetadata: {
 		archivable: boolean;
 		readOnlyDefinition: boolean;
@@ -49,6 +51,7 @@ interface PropertyTraits {
 	unique?: boolean;
 	custom?: boolean;
 	externalOptions?: boolean;
+	referencedObjectType?: string;
 }
 
 const USUAL_FIELD: Record<PropertyType, string> = {
@@ -89,6 +92,9 @@ export function property(
 		hidden,
 		hubspotDefined: !custom,
 		formField: !readOnly && !calculated,
+		...(traits.referencedObjectType === undefined
+			? {}
+			: { referencedObjectType: traits.referencedObjectType }),
 		modificationMetadata: {
 			archivable: custom,
 			readOnlyDefinition: !custom,
@@ -96,4 +102,41 @@ export function property(
 			readOnlyValue: readOnly || calculated,
 		},
 	};
+}
+
+/** Read-only and worked out by HubSpot. */
+export const COMPUTED = { readOnly: true, calculated: true };
+
+export type PropertyMaker = typeof property;
+
+/** Makes properties of one group. */
+export function inGroup(groupName: string): PropertyMaker {
+	return (name, label, type, traits) => property(name, label, type, { groupName, ...traits });
+}
+
+/** The properties every record has, under the names its type gives them. */
+export function recordProperties(
+	make: PropertyMaker,
+	{ created, modified }: { created: string; modified: string },
+): PropertyDefinition[] {
+	return [
+		make('hubspot_owner_id', 'Owner', 'enumeration', {
+			externalOptions: true,
+			referencedObjectType: 'OWNER',
+		}),
+		make(created, 'Create Date', 'datetime', { readOnly: true }),
+		make(modified, 'Last Modified Date', 'datetime', { readOnly: true }),
+		make('hs_object_id', 'Record ID', 'number', { readOnly: true, unique: true }),
+		make('hs_created_by_user_id', 'Created by user ID', 'number', { readOnly: true, hidden: true }),
+		make('hs_object_source', 'Record source detail', 'string', { readOnly: true, hidden: true }),
+	];
+}
+
+/** On types whose records can be merged. */
+export function mergedIds(make: PropertyMaker): PropertyDefinition {
+	return make('hs_merged_object_ids', 'Merged record IDs', 'enumeration', {
+		fieldType: 'checkbox',
+		readOnly: true,
+		calculated: true,
+	});
 }

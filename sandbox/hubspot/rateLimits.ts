@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { VendorAnswer } from '../http/exchange';
 import { jsonAnswer } from '../http/exchange';
+import type { Caller } from './access';
 
 export type HubspotPlan = 'starter' | 'professional' | 'enterprise';
 
@@ -9,19 +10,29 @@ export type HubspotPlan = 'starter' | 'professional' | 'enterprise';
  * Per private app in ten seconds and per account in a day (developers.hubspot.com usage guidelines
  * and the changelog "Increasing our API limits", as read in autumn 2026).
  */
-export const PLAN_QUOTAS: Record<HubspotPlan, { burstLimit: number; dailyLimit: number }> = {
-	starter: { burstLimit: 100, dailyLimit: 250_000 },
-	professional: { burstLimit: 190, dailyLimit: 625_000 },
-	enterprise: { burstLimit: 190, dailyLimit: 1_000_000 },
+export const PLAN_QUOTAS: Record<HubspotPlan, PlanQuotas> = {
+	starter: { burstLimit: 100, associationBurstLimit: 100, dailyLimit: 250_000 },
+	professional: { burstLimit: 190, associationBurstLimit: 150, dailyLimit: 625_000 },
+	enterprise: { burstLimit: 190, associationBurstLimit: 150, dailyLimit: 1_000_000 },
 };
 
-export interface HubspotQuotas {
+/** An OAuth app's own limit in each account; it has no daily one (usage guidelines, 2026). */
+const OAUTH_BURST_LIMIT = 110;
+
+export interface PlanQuotas {
 	burstLimit: number;
-	burstMs: number;
+	/** The associations guide of 2026-03 has figures of its own. */
+	associationBurstLimit: number;
 	dailyLimit: number;
+}
+
+export interface HubspotQuotas extends PlanQuotas {
+	burstMs: number;
 	dailyUsed: number;
 	searchPerSecond: number;
 }
+
+export type CallKind = 'usual' | 'search' | 'association';
 
 export type RatePolicy = 'TEN_SECONDLY_ROLLING' | 'SECONDLY' | 'DAILY';
 
@@ -91,45 +102,55 @@ export class RateLimits {
 	}
 
 	/** The day is the account's and counts refused calls too; the ten seconds are the app's. */
-	take(app: string, isSearch: boolean): RateVerdict {
+	take(caller: Caller, kind: CallKind): RateVerdict {
 		const now = Date.now();
-		if (now >= this.resetsAt) {
-			this.dailyUsed = 0;
-			this.resetsAt = nextMidnight(now);
-		}
-		this.dailyUsed++;
-		const overDay = this.dailyUsed > this.quotas.dailyLimit;
-		if (isSearch) {
+		const overDay = caller.kind === 'private' && this.takeOfDay(now);
+		if (kind === 'search') {
 			// Search has its own limiter, sends no headers and is exempt from the ten seconds.
 			if (overDay) return { exhausted: 'DAILY', headers: {} };
 			return this.search.take(now) ? { headers: {} } : { exhausted: 'SECONDLY', headers: {} };
 		}
-		const burst = this.burstOf(app);
+		const burst = this.burstOf(caller, kind);
 		const taken = !overDay && burst.take(now);
-		const headers = this.headers(burst);
+		const headers = this.headers(burst, caller);
 		if (overDay) return { exhausted: 'DAILY', headers };
 		return taken ? { headers } : { exhausted: 'TEN_SECONDLY_ROLLING', headers };
 	}
 
 	/** Headers of an app that has nothing left in its ten seconds. */
-	emptyHeaders(app: string): Record<string, string> {
-		return { ...this.headers(this.burstOf(app)), 'X-HubSpot-RateLimit-Remaining': '0' };
+	emptyHeaders(caller: Caller): Record<string, string> {
+		const headers = this.headers(this.burstOf(caller, 'usual'), caller);
+		return { ...headers, 'X-HubSpot-RateLimit-Remaining': '0' };
 	}
 
 	daily(): { limit: number; used: number; resetsAt: number } {
 		return { limit: this.quotas.dailyLimit, used: this.dailyUsed, resetsAt: this.resetsAt };
 	}
 
-	private burstOf(app: string): RollingWindow {
-		let burst = this.bursts.get(app);
+	/** Whether the day has nothing left. */
+	private takeOfDay(now: number): boolean {
+		if (now >= this.resetsAt) {
+			this.dailyUsed = 0;
+			this.resetsAt = nextMidnight(now);
+		}
+		this.dailyUsed++;
+		return this.dailyUsed > this.quotas.dailyLimit;
+	}
+
+	private burstOf({ token, kind: who }: Caller, kind: CallKind): RollingWindow {
+		const key = `${token} ${kind}`;
+		let burst = this.bursts.get(key);
 		if (burst === undefined) {
-			burst = new RollingWindow(this.quotas.burstLimit, this.quotas.burstMs);
-			this.bursts.set(app, burst);
+			const { burstLimit, associationBurstLimit, burstMs } = this.quotas;
+			const own = kind === 'association' ? associationBurstLimit : burstLimit;
+			const limit = who === 'oauth' ? Math.min(own, OAUTH_BURST_LIMIT) : own;
+			burst = new RollingWindow(limit, burstMs);
+			this.bursts.set(key, burst);
 		}
 		return burst;
 	}
 
-	private headers(burst: RollingWindow): Record<string, string> {
+	private headers(burst: RollingWindow, { kind }: Caller): Record<string, string> {
 		const { dailyLimit, burstLimit } = this.quotas;
 		// The -Secondly pair is a leftover that is still sent and no longer enforced.
 		const secondly = String(Math.floor(burstLimit / 10));
@@ -137,10 +158,16 @@ export class RateLimits {
 			'X-HubSpot-RateLimit-Max': String(burst.limit),
 			'X-HubSpot-RateLimit-Remaining': String(burst.left),
 			'X-HubSpot-RateLimit-Interval-Milliseconds': String(burst.lengthMs),
-			'X-HubSpot-RateLimit-Daily': String(dailyLimit),
-			'X-HubSpot-RateLimit-Daily-Remaining': String(Math.max(0, dailyLimit - this.dailyUsed)),
+			...(kind === 'oauth' ? {} : this.dailyHeaders(dailyLimit)),
 			'X-HubSpot-RateLimit-Secondly': secondly,
 			'X-HubSpot-RateLimit-Secondly-Remaining': secondly,
+		};
+	}
+
+	private dailyHeaders(limit: number): Record<string, string> {
+		return {
+			'X-HubSpot-RateLimit-Daily': String(limit),
+			'X-HubSpot-RateLimit-Daily-Remaining': String(Math.max(0, limit - this.dailyUsed)),
 		};
 	}
 }

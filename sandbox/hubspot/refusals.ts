@@ -11,6 +11,7 @@ import type { JsonObject } from '../json';
 export interface Refusal {
 	status: 400 | 404 | 409;
 	category: 'VALIDATION_ERROR' | 'OBJECT_NOT_FOUND' | 'CONFLICT';
+	subCategory?: string;
 	message: string;
 	errors?: JsonObject[];
 	context?: Record<string, string[]>;
@@ -26,12 +27,10 @@ export function validationError(message: string, more: Partial<Refusal> = {}): R
 	return new RefusedWrite({ status: 400, category: 'VALIDATION_ERROR', message, ...more });
 }
 
-export function objectNotFound(): RefusedWrite {
-	return new RefusedWrite({
-		status: 404,
-		category: 'OBJECT_NOT_FOUND',
-		message: 'Object not found.  objectId are usually numeric.',
-	});
+export function objectNotFound(
+	message = 'Object not found.  objectId are usually numeric.',
+): RefusedWrite {
+	return new RefusedWrite({ status: 404, category: 'OBJECT_NOT_FOUND', message });
 }
 
 /** The id has to be read out of this text; there is no field for it. */
@@ -46,6 +45,7 @@ export function contactExists(id: string): RefusedWrite {
 export function refusalAnswer({
 	status,
 	category,
+	subCategory,
 	message,
 	errors,
 	context,
@@ -57,15 +57,17 @@ export function refusalAnswer({
 		...(context === undefined ? {} : { context }),
 		...(errors === undefined ? {} : { errors }),
 		category,
+		...(subCategory === undefined ? {} : { subCategory }),
 	});
 }
 
 /** An entry of `errors[]` in a 207; these carry no correlationId. */
 export function rowError(refusal: Refusal, context: Record<string, string[]>): JsonObject {
-	const { category, message, errors } = refusal;
+	const { category, subCategory, message, errors } = refusal;
 	return {
 		status: 'error',
 		category,
+		...(subCategory === undefined ? {} : { subCategory }),
 		message,
 		context: { ...refusal.context, ...context },
 		...(errors === undefined ? {} : { errors }),

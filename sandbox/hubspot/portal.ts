@@ -1,0 +1,2 @@
+/** The one account of the sandbox. */
+export const PORTAL_ID = 4_010_011;
