@@ -108,6 +108,31 @@ describe('the request', () => {
 		});
 	});
 
+	test('a form with files: values and files as parts', async () => {
+		server.afterwards(reply(200, { ok: true }));
+		const parameters = send({
+			method: 'POST',
+			bodyType: 'multipart',
+			bodyFields: { parameter: [{ name: 'folder', value: '={{ $json.folder }}' }] },
+			files: { file: [{ name: 'upload', inputField: 'csv' }] },
+		});
+		const data = Buffer.from('email\nada@company.example\n').toString('base64');
+		await runApi(parameters, [{ folder: 'imports' }], {
+			binary: { csv: { data, mimeType: 'text/csv', fileName: 'people.csv' } },
+		});
+		const { headers, body } = only();
+		const type = String(headers['content-type']);
+		expect(type).toMatch(/^multipart\/form-data; boundary=/);
+		const form = await new Response(body, { headers: { 'content-type': type } }).formData();
+		expect(form.get('folder')).toBe('imports');
+		const file = form.get('upload') as File;
+		expect([file.name, file.type, await file.text()]).toEqual([
+			'people.csv',
+			'text/csv',
+			'email\nada@company.example\n',
+		]);
+	});
+
 	test('no file in that field: what to do, and nothing is sent', async () => {
 		const run = await runApi(send({ method: 'PUT', bodyType: 'file' }), [{}], goOn);
 		expect(json(run.outputs[1])).toMatchObject([

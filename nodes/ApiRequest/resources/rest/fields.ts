@@ -36,6 +36,37 @@ export const headersField = pairs('Headers', 'headers', 'Add header');
 
 const withBody = { method: ['POST', 'PUT', 'PATCH', 'DELETE'] };
 
+const filesField: INodeProperties = {
+	displayName: 'Files',
+	name: 'files',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	default: {},
+	placeholder: 'Add file',
+	displayOptions: { show: { ...withBody, bodyType: ['multipart'] } },
+	options: [
+		{
+			displayName: 'File',
+			name: 'file',
+			values: [
+				{
+					displayName: 'Name',
+					name: 'name',
+					type: 'string',
+					default: 'file',
+					description: 'Name of the part of the form',
+				},
+				{
+					displayName: 'Input Field with the File',
+					name: 'inputField',
+					type: 'string',
+					default: 'data',
+				},
+			],
+		},
+	],
+};
+
 /** The kinds of body, and what each needs. */
 export const bodyFields: INodeProperties[] = [
 	{
@@ -48,6 +79,11 @@ export const bodyFields: INodeProperties[] = [
 			{ name: 'Fields', value: 'fields', description: 'Names and values, sent as a JSON object' },
 			{ name: 'File', value: 'file', description: 'The binary data of the item' },
 			{ name: 'Form', value: 'form', description: 'Names and values, sent as a web form' },
+			{
+				name: 'Form with Files',
+				value: 'multipart',
+				description: 'Names, values and files, sent as multipart/form-data',
+			},
 			{ name: 'JSON', value: 'json' },
 			{ name: 'None', value: 'none' },
 			{ name: 'Raw', value: 'raw', description: 'Any text' },
@@ -55,8 +91,9 @@ export const bodyFields: INodeProperties[] = [
 	},
 	{
 		...pairs('Body Fields', 'bodyFields', 'Add field'),
-		displayOptions: { show: { ...withBody, bodyType: ['fields', 'form'] } },
+		displayOptions: { show: { ...withBody, bodyType: ['fields', 'form', 'multipart'] } },
 	},
+	filesField,
 	{
 		displayName: 'JSON Body',
 		name: 'jsonBody',

@@ -88,6 +88,8 @@ export function readBody(read: ParameterReader): Body | Problem {
 		}
 		case 'file':
 			return { file: fileOf(read) };
+		case 'multipart':
+			return { file: multipartOf(read) };
 		default:
 			return {};
 	}
@@ -112,6 +114,32 @@ function formOf(read: ParameterReader): Content {
 		}
 	}
 	return { type: 'application/x-www-form-urlencoded', data: form.toString() };
+}
+
+/** Values and files in one form (RFC 7578). */
+function multipartOf(read: ParameterReader): NonNullable<Body['file']> {
+	const pairs = pairsOf(read, 'bodyFields');
+	const parts = read.list('files', 'file').map(({ name, inputField }) => ({
+		name: String(name ?? '').trim() || 'file',
+		property: String(inputField ?? '').trim() || 'data',
+	}));
+	return async (files, itemIndex) => {
+		const form = new FormData();
+		for (const [name, value] of pairs) {
+			for (const each of Array.isArray(value) ? value : [value]) {
+				const text = plainOf(each);
+				if (text !== undefined) form.append(name, text);
+			}
+		}
+		for (const { name, property } of parts) {
+			const file = await files.read(itemIndex, property);
+			if (file instanceof Problem) return file;
+			form.append(name, new Blob([file.data], { type: file.type }), file.name ?? property);
+		}
+		const encoded = new Response(form);
+		const type = encoded.headers.get('content-type') ?? 'multipart/form-data';
+		return { type, data: new Uint8Array(await encoded.arrayBuffer()) };
+	};
 }
 
 function fileOf(read: ParameterReader): NonNullable<Body['file']> {
