@@ -198,3 +198,25 @@ describe('HubSpot: values of other types', () => {
 		expect(ids.size).toBe(25_000);
 	});
 });
+
+describe('the values that a property had', () => {
+	it('are read one by one and in batches, the newest first', async () => {
+		const { hubspot } = await started();
+		const made = await hubspot(`POST ${OBJECTS}/companies`, { properties: { name: 'Acme' } });
+		const { id } = JSON.parse(made.text) as { id: string };
+		const path = `${OBJECTS}/companies`;
+		await hubspot(`PATCH ${path}/${id}`, { properties: { name: 'Acme Ltd' } });
+		await hubspot(`PATCH ${path}/${id}`, { properties: { name: 'Acme Ltd' } });
+		const history = { name: [{ value: 'Acme Ltd' }, { value: 'Acme' }] };
+		expect(await hubspot(`GET ${path}/${id}?propertiesWithHistory=name`)).toMatchObject({
+			json: { propertiesWithHistory: history },
+		});
+		expect(
+			await hubspot(`POST ${path}/batch/read`, {
+				inputs: [{ id }],
+				properties: [],
+				propertiesWithHistory: ['name'],
+			}),
+		).toMatchObject({ json: { results: [{ propertiesWithHistory: history }] } });
+	});
+});

@@ -7,7 +7,7 @@ import { bodyOf } from '../requestBody';
 import { batchAnswer, idsNotFound } from './batchAnswer';
 import { batchInputs } from './batchInputs';
 import { refuseNonUnique } from './readRecords';
-import { readView } from './recordView';
+import { historyView, readView } from './recordView';
 import { archiveRecord, effectOf } from './writeRecord';
 
 /** Cannot give associations, whatever the body or the query asks. */
@@ -19,6 +19,7 @@ export function batchRead(call: Call): VendorAnswer {
 	const idProperty = typeof body.idProperty === 'string' ? body.idProperty : 'hs_object_id';
 	refuseNonUnique(store, idProperty);
 	const asked = stringList(body.properties);
+	const withHistory = stringList(body.propertiesWithHistory);
 	const archived = request.query.get('archived') === 'true';
 	const ids = [...new Set(inputs.map(({ id }) => id))];
 	const missing: string[] = [];
@@ -26,7 +27,9 @@ export function batchRead(call: Call): VendorAnswer {
 		const found = archived ? store.get(id) : store.find(idProperty, id);
 		const record = archived && found?.archivedAt === undefined ? undefined : found;
 		if (record === undefined) missing.push(id);
-		return record === undefined ? [] : [readView(store, record, asked)];
+		return record === undefined
+			? []
+			: [{ ...readView(store, record, asked), ...historyView(record, withHistory) }];
 	});
 	const errors = missing.length === 0 ? [] : [idsNotFound(store.type, missing)];
 	return batchAnswer(account, 200, { results, errors }, { rows: inputs.length });

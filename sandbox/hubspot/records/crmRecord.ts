@@ -6,6 +6,21 @@ export interface RecordState {
 	updatedAt: number;
 }
 
+export type PropertyHistory = Record<string, ReadonlyArray<{ value: string; at: number }>>;
+
+/** The history with these values on top of it. */
+export function withValues(
+	history: PropertyHistory,
+	values: Record<string, string>,
+	at: number,
+): PropertyHistory {
+	const added = Object.entries(values).map(([name, value]) => [
+		name,
+		[{ value, at }, ...(history[name] ?? [])],
+	]);
+	return { ...history, ...(Object.fromEntries(added) as PropertyHistory) };
+}
+
 export interface CrmRecord extends RecordState {
 	id: string;
 	/** What was written; derived values are read with `valueOf`. */
@@ -17,6 +32,8 @@ export interface CrmRecord extends RecordState {
 	/** The ids of the records that went into this one. */
 	mergedIds?: string[];
 	stale?: RecordState;
+	/** The values that each property had, the newest first. */
+	history: PropertyHistory;
 	/** Tells the same request to create a record again from another one (see `rowKey`). */
 	key: string;
 }

@@ -1,7 +1,7 @@
 import type { PropertyDefinition } from '../propertyDefinition';
 import type { ObjectType } from '../types/objectType';
 import type { CrmRecord, RecordState } from './crmRecord';
-import { rowKey } from './crmRecord';
+import { rowKey, withValues } from './crmRecord';
 import type { Journal } from './journal';
 import { mergedProperties } from './mergedProperties';
 import { UniqueValues } from './uniqueValues';
@@ -28,7 +28,8 @@ export class ObjectStore {
 		this.unique.refuseTaken(properties, undefined);
 		const now = Date.now();
 		const id = String(this.nextId++);
-		const record: CrmRecord = { id, properties, createdAt: now, updatedAt: now, key };
+		const history = withValues({}, properties, now);
+		const record: CrmRecord = { id, properties, createdAt: now, updatedAt: now, key, history };
 		this.add(record);
 		this.journal.record(() => this.remove(record));
 		return record;
@@ -45,17 +46,19 @@ export class ObjectStore {
 				? `${after[name] ?? ''}${value}`.replace(/^;/, '')
 				: value;
 		}
-		const changed = Object.keys(after).some(
-			(name) => (before.properties[name] ?? '') !== after[name],
+		const changed = Object.entries(after).filter(
+			([name, value]) => (before.properties[name] ?? '') !== value,
 		);
-		if (!changed) return false;
-		const { stale } = record;
+		if (changed.length === 0) return false;
+		const { stale, history } = record;
 		const now = Date.now();
 		if (now - before.updatedAt >= this.indexLagMs) record.stale = before;
 		this.rewrite(record, { properties: after, updatedAt: now });
+		record.history = withValues(history, Object.fromEntries(changed), now);
 		this.journal.record(() => {
 			this.rewrite(record, before);
 			record.stale = stale;
+			record.history = history;
 		});
 		return true;
 	}

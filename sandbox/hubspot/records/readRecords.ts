@@ -8,7 +8,7 @@ import { objectNotFound, validationError } from '../refusals';
 import { boundedNumber } from '../requestBody';
 import type { CrmRecord } from './crmRecord';
 import type { ObjectStore } from './objectStore';
-import { readView } from './recordView';
+import { historyView, readView } from './recordView';
 
 /** GET list: 10 by default, 100 at most (HubSpot, object specifications, 2026-03). */
 const DEFAULT_LIMIT = 10;
@@ -43,6 +43,7 @@ function shown(call: Call, record: CrmRecord): object {
 	const wanted = namesIn(query, 'associations');
 	return {
 		...readView(store, record, namesIn(query, 'properties')),
+		...historyView(record, namesIn(query, 'propertiesWithHistory')),
 		...readAssociations(call.account, { typeId: store.type.id, id: record.id }, wanted),
 	};
 }

@@ -32,6 +32,20 @@ export function readView(
 	return view(store, record, asked.length === 0 ? store.type.defaults : known);
 }
 
+/** The values that properties had, the newest first (HubSpot, object APIs, 2026-03). */
+export function historyView(record: CrmRecord, asked: readonly string[]): JsonObject {
+	if (asked.length === 0) return {};
+	const entries = asked.map((name) => [
+		name,
+		(record.history[name] ?? []).map(({ value, at }) => ({
+			value,
+			timestamp: new Date(at).toISOString(),
+			sourceType: 'INTEGRATION',
+		})),
+	]);
+	return { propertiesWithHistory: Object.fromEntries(entries) as JsonObject };
+}
+
 /** For a create: everything the record holds. */
 export function createdView(store: ObjectStore, record: CrmRecord): JsonObject {
 	const names = [...Object.keys(record.properties), ...Object.keys(store.type.derived)];
