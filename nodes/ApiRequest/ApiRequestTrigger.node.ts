@@ -1,11 +1,11 @@
 import type { IPollFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { settingsFields } from '../shared/node/settings';
 import { apiCredentials, authenticationField } from './authenticationField';
 import { faultField } from './options';
 import { paginationFields } from './pagination/fields';
 import { trackingFields } from './polling/fields';
 import { pollApi } from './polling/poll';
+import { pollSettings } from './polling/settings';
 import { bodyFields, headersField, queryField } from './resources/rest/fields';
 import { listOptions, listRequestFields } from './resources/rest/getRecords';
 
@@ -33,7 +33,7 @@ export class ApiRequestTrigger implements INodeType {
 			...bodyFields,
 			faultField,
 			listOptions,
-			...settingsFields,
+			...pollSettings,
 		],
 	};
 

@@ -34,7 +34,17 @@ export class ApiTrigger implements INodeType {
 				name: 'default',
 				httpMethod: '={{ $parameter["httpMethod"] }}',
 				responseMode: 'onReceived',
+				responseData: 'noData',
 				path: 'webhook',
+			},
+			{
+				// Senders ask for a word of theirs back with an unsigned GET, whatever events come with.
+				name: 'setup',
+				httpMethod: '={{ $parameter["httpMethod"] === "GET" ? "HEAD" : "GET,HEAD" }}',
+				responseMode: 'onReceived',
+				responseData: 'noData',
+				path: 'webhook',
+				ndvHideUrl: true,
 			},
 		],
 		properties: fields,
@@ -45,6 +55,11 @@ export class ApiTrigger implements INodeType {
 	/** The user enters the address at the sender: there is nothing to register, and nothing to remove. */
 	webhookMethods = {
 		default: {
+			checkExists: async () => await Promise.resolve(true),
+			create: async () => await Promise.resolve(true),
+			delete: async () => await Promise.resolve(true),
+		},
+		setup: {
 			checkExists: async () => await Promise.resolve(true),
 			create: async () => await Promise.resolve(true),
 			delete: async () => await Promise.resolve(true),

@@ -1,5 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+/**
+ * Hours for which an event without an ID is remembered: longer than senders go on repeating a call
+ * whose answer they did not get (Instantly some seconds, most others minutes), and short enough
+ * that a record which comes back to an earlier state is an event again.
+ */
+export const FORGET_AFTER_HOURS = 4;
+
 const show = (...kinds: string[]) => ({ show: { authentication: kinds } });
 
 export const fields: INodeProperties[] = [
@@ -148,7 +155,46 @@ export const fields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. eventId',
-		description: 'A field that tells events apart. Leave empty to compare all that an event holds.',
+		description:
+			'A field that tells events apart. Leave empty to take the header below, or else to compare all that an event holds.',
 		displayOptions: { show: { dropRepeats: [true] } },
+	},
+	{
+		displayName: 'Event ID Header',
+		name: 'eventIdHeader',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. X-GitHub-Delivery',
+		description:
+			'A header that tells calls apart. Left empty, it is the one of Standard Webhooks where that is the authentication, and none elsewhere.',
+		displayOptions: { show: { dropRepeats: [true] } },
+	},
+	{
+		displayName: 'Forget After (Hours)',
+		name: 'forgetAfter',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: FORGET_AFTER_HOURS,
+		description:
+			'How long an event without an ID is remembered: the same content is a repeat until then, and a new event afterwards. Events with an ID are remembered for 30 days.',
+		displayOptions: { show: { dropRepeats: [true] } },
+	},
+	{
+		displayName: 'Include Request Details',
+		name: 'includeRequest',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether items hold the headers, the method and the query of the call. Headers that prove who the sender is are left out. When off, items hold the query alone, where there is one, as query (or requestQuery, where the event has that field itself).',
+	},
+	{
+		displayName: 'Details Field',
+		name: 'requestField',
+		type: 'string',
+		default: 'request',
+		required: true,
+		placeholder: 'e.g. request',
+		description: 'The field that holds them. Choose a name that no event has.',
+		displayOptions: { show: { includeRequest: [true] } },
 	},
 ];

@@ -1,6 +1,4 @@
 import type {
-	ICredentialDataDecryptedObject,
-	IDataObject,
 	IExecuteFunctions,
 	INodeExecutionData,
 	IWebhookFunctions,
@@ -8,12 +6,22 @@ import type {
 } from 'n8n-workflow';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { asObject, parseJson } from '../shared/engine/body';
+import { parseJson } from '../shared/engine/body';
 import { systemClock } from '../shared/engine/clock';
 import type { JsonValue } from '../shared/engine/types';
-import { seenEventsAt, type SeenEvents } from '../shared/store/seenEvents';
-import { eventKey, inOrder, splitEvents } from '../shared/webhook/events';
-import { verify, type Scheme, type SignedRequest } from '../shared/webhook/signature';
+import { KEPT_MS, seenEventsAt, type SeenEvents } from '../shared/store/seenEvents';
+import {
+	eventKey,
+	inOrder,
+	isContentKey,
+	splitEvents,
+	type EventCall,
+} from '../shared/webhook/events';
+import type { SignedRequest } from '../shared/webhook/signature';
+import { refusalOf, signedRequest } from './authentication';
+import { FORGET_AFTER_HOURS } from './fields';
+import { handshakeAnswer, unsignedHandshake } from './handshake';
+import { itemMaker } from './items';
 
 /** So long a call waits for another one that has taken on the same event. */
 const BUSY_WAIT_MS = 5_000;
@@ -26,25 +34,49 @@ const KEYS = '$gtmEventKey';
  * Events that have come before are left out.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
+	if (context.getWebhookName() === 'setup') {
+		const greeted = unsignedHandshake(context, { beside: 'nothing' });
+		return greeted ?? answer(context, 405, 'Events are taken with another method');
+	}
 	const request = signedRequest(context);
+	const greeted = unsignedHandshake(context, { beside: 'events' });
+	if (greeted) return greeted;
 	const refusal = await refusalOf(context, request);
 	if (refusal) return answer(context, refusal.status, refusal.message);
-	const handshake = handshakeOf(context, request);
-	if (handshake !== undefined) return { webhookResponse: handshake };
+	const handshake = handshakeAnswer(context);
+	if (handshake) return handshake;
 
-	const body = bodyOf(context, request);
-	const events = eventsOf(context, body);
-	const more = detailsOf(context);
+	const events = eventsOf(context, bodyOf(context, request));
+	const itemOf = itemMaker(context, request);
 	if (context.getNodeParameter('dropRepeats') !== true || isTest(context)) {
-		return { workflowData: [events.map((event) => ({ json: itemOf(event, more) }))] };
+		return { workflowData: [events.map((event) => ({ json: itemOf(event) }))] };
 	}
-	const path = String(context.getNodeParameter('eventId', '')).trim();
-	const keyed = events.map((event) => ({ event, key: eventKey(event, path) }));
-	const source = sourceOf(context);
-	const claimed = store().claim(
-		source,
+	const path = textOf(context, 'eventId');
+	const call = callOf(context, request);
+	const keyed = events.map((event, place) => ({ event, key: eventKey(event, path, call, place) }));
+	const fresh = await taken(
+		context,
 		keyed.map(({ key }) => key),
-		systemClock.now(),
+	);
+	if (!(fresh instanceof Set)) return fresh;
+	const items: INodeExecutionData[] = [];
+	for (const { event, key } of keyed) {
+		// The same event twice in one call is one event.
+		if (fresh.delete(key)) items.push({ json: { ...itemOf(event), [KEYS]: key } });
+	}
+	if (items.length === 0) return { webhookResponse: { message: 'Known already' } };
+	return { workflowData: [items] };
+}
+
+/** Takes on the events of these keys that nobody has; or answers that the sender has to try again. */
+async function taken(
+	context: IWebhookFunctions,
+	keys: string[],
+): Promise<Set<string> | IWebhookResponseData> {
+	const source = sourceOf(context);
+	const forgetMs = forgetAfterMs(context);
+	const claimed = store().claim(source, keys, systemClock.now(), (key) =>
+		isContentKey(key) ? forgetMs : KEPT_MS,
 	);
 	if (!claimed.ok) {
 		context.logger.error(
@@ -58,20 +90,26 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 		store().release(source, fresh);
 		return answer(context, 503, 'The same event is being taken on: try again later');
 	}
-	const left = new Set(fresh);
-	const items: INodeExecutionData[] = [];
-	for (const { event, key } of keyed) {
-		// The same event twice in one call is one event.
-		if (left.delete(key)) items.push({ json: { ...itemOf(event, more), [KEYS]: key } });
-	}
-	if (items.length === 0) return { webhookResponse: { message: 'Known already' } };
-	return { workflowData: [items] };
+	return new Set(fresh);
 }
 
 function eventsOf(context: IWebhookFunctions, body: JsonValue): JsonValue[] {
 	if (context.getNodeParameter('split') !== true) return [body];
-	const text = (name: string) => String(context.getNodeParameter(name, '')).trim();
-	return inOrder(splitEvents(body, text('eventsPath')), text('timePath'));
+	return inOrder(splitEvents(body, textOf(context, 'eventsPath')), textOf(context, 'timePath'));
+}
+
+/** What tells an event beside its body: the sender's ID of the call, its method and its query. */
+function callOf(context: IWebhookFunctions, { headers, method }: SignedRequest): EventCall {
+	const header = textOf(context, 'eventIdHeader').toLowerCase();
+	const isStandard = context.getNodeParameter('authentication') === 'standard';
+	const standard = isStandard ? (headers['webhook-id'] ?? headers['svix-id']) : undefined;
+	const id = header === '' ? standard : headers[header];
+	return { method, query: context.getQueryData() as JsonValue, ...(id ? { id } : {}) };
+}
+
+function forgetAfterMs(context: IWebhookFunctions): number {
+	const hours = Number(context.getNodeParameter('forgetAfter', FORGET_AFTER_HOURS));
+	return (hours >= 0 ? hours : FORGET_AFTER_HOURS) * 3_600_000;
 }
 
 /** The execution exists: only now its events count as seen. */
@@ -82,8 +120,24 @@ export function confirmSeen(context: IExecuteFunctions): INodeExecutionData[][] 
 		if (typeof key === 'string') keys.push(key);
 		return { ...item, json, pairedItem: { item: place } };
 	});
-	if (keys.length > 0) store().confirm(sourceOf(context), keys);
+	if (keys.length > 0) confirm(context, keys);
 	return [items];
+}
+
+/** In queue mode a worker confirms what a main or webhook process has taken on. */
+function confirm(context: IExecuteFunctions, keys: string[]): void {
+	const { file } = store();
+	const confirmed = store().confirm(sourceOf(context), keys);
+	const { name } = context.getNode();
+	if (!confirmed.ok) {
+		context.logger.error(
+			`${name}: events cannot be marked as seen in ${file}, and may start the workflow again: ${confirmed.message}`,
+		);
+	} else if (confirmed.value < keys.length) {
+		context.logger.error(
+			`${name}: ${keys.length - confirmed.value} of ${keys.length} events are not in ${file}, so they may start the workflow again. In queue mode, main, webhook and worker processes have to share this folder: mount one volume there, or point GTM_STORE_FILE at it in all of them.`,
+		);
+	}
 }
 
 function sourceOf(context: IWebhookFunctions | IExecuteFunctions): string {
@@ -110,98 +164,19 @@ async function becomeKnown(source: string, keys: string[]): Promise<boolean> {
 	}
 }
 
-function signedRequest(context: IWebhookFunctions): SignedRequest {
-	const request = context.getRequestObject();
-	const headers: Record<string, string | undefined> = {};
-	for (const [name, value] of Object.entries(context.getHeaderData())) {
-		headers[name.toLowerCase()] = Array.isArray(value) ? value.join(', ') : value;
-	}
-	return {
-		rawBody: Buffer.isBuffer(request.rawBody) ? request.rawBody : Buffer.alloc(0),
-		headers,
-		method: request.method,
-		// Behind a proxy the request's own address is another one than the sender knows.
-		url: context.getNodeWebhookUrl('default') ?? '',
-	};
-}
-
-interface Refused {
-	status: number;
-	message: string;
-}
-
-async function refusalOf(
-	context: IWebhookFunctions,
-	request: SignedRequest,
-): Promise<Refused | undefined> {
-	const kind = context.getNodeParameter('authentication');
-	if (kind === 'none') return undefined;
-	const credential = await context.getCredentials('gtmWebhookSecretApi');
-	const scheme = schemeOf(context, String(kind), credential);
-	if (scheme.secrets.every((secret) => secret === '')) {
-		return { status: 401, message: 'No secret is set for this webhook' };
-	}
-	const verdict = verify(request, scheme, systemClock.now());
-	return verdict.ok ? undefined : { status: 401, message: verdict.message };
-}
-
-function schemeOf(
-	context: IWebhookFunctions,
-	kind: string,
-	credential: ICredentialDataDecryptedObject,
-): Scheme {
-	const text = (name: string) => String(context.getNodeParameter(name, ''));
-	const secrets = [credential.secret, credential.previousSecret].map((each) => String(each ?? ''));
-	if (kind === 'standard') return { kind, secrets };
-	const header = text('header').trim();
-	if (kind === 'secret') return { kind, header, prefix: text('prefix'), secrets };
-	const algorithm = text('algorithm');
-	const encoding = text('encoding');
-	const secretEncoding = credential.encoding;
-	return {
-		kind: 'hmac',
-		header,
-		prefix: text('prefix'),
-		algorithm: algorithm === 'sha1' || algorithm === 'sha512' ? algorithm : 'sha256',
-		encoding: encoding === 'base64' || encoding === 'base64url' ? encoding : 'hex',
-		secrets,
-		secretEncoding:
-			secretEncoding === 'base64' || secretEncoding === 'hex' ? secretEncoding : 'text',
-		signed: text('signed') || '{body}',
-		timestampHeader: text('timestampHeader').trim(),
-		toleranceMs: Number(context.getNodeParameter('tolerance', 300)) * 1_000,
-	};
-}
-
-/** Some senders ask for a word of theirs back before they send events. */
-function handshakeOf(context: IWebhookFunctions, { method }: SignedRequest): unknown {
-	if (method === 'HEAD') return '';
-	const { challenge } = context.getBodyData();
-	const query = asObject(context.getQueryData() as JsonValue);
-	const asked = query['hub.challenge'] ?? query.challenge ?? query.validationToken;
-	if (typeof asked === 'string') return asked;
-	return typeof challenge === 'string' && context.getBodyData().type === 'url_verification'
-		? { challenge }
-		: undefined;
-}
-
-/** From the bytes: n8n has parsed them too, but leaves texts and numbers as it likes. */
+/**
+ * From the bytes: n8n has parsed them too, but leaves texts and numbers as it likes. A call without a
+ * body, which is all that a GET is, is one event without fields.
+ */
 function bodyOf(context: IWebhookFunctions, { rawBody }: SignedRequest): JsonValue {
 	const parsed = parseJson(rawBody.toString());
 	if (parsed !== undefined) return parsed;
-	return context.getBodyData() as JsonValue;
+	const told = context.getBodyData() as JsonValue | undefined;
+	return told === undefined || told === '' ? {} : told;
 }
 
-/** What the call held besides its events. */
-function detailsOf(context: IWebhookFunctions): IDataObject {
-	const query = context.getQueryData() as IDataObject;
-	return Object.keys(query).length > 0 ? { query } : {};
-}
-
-function itemOf(event: JsonValue, more: IDataObject): IDataObject {
-	const isObject = typeof event === 'object' && event !== null && !Array.isArray(event);
-	const body = isObject ? (event as IDataObject) : { value: event as IDataObject[string] };
-	return Object.keys(more).length > 0 ? { ...body, ...more } : body;
+function textOf(context: IWebhookFunctions, name: string): string {
+	return String(context.getNodeParameter(name, '')).trim();
 }
 
 function answer(context: IWebhookFunctions, status: number, message: string): IWebhookResponseData {

@@ -70,6 +70,25 @@ describe('95', () => {
 	});
 });
 
+test('95c. a node: a page that fails for good, behind a cursor: what came before it is given once', async () => {
+	const { poll } = trigger({
+		track: 'cursor',
+		sinceParameter: 'token',
+		keptCursorPath: 'sync',
+		begin: 'all',
+		gtmRetries: 0,
+	});
+	const next = `${server.url}/people?page=2`;
+	server.answers(
+		reply(200, { items: [{ id: 'a' }], next, sync: 's1' }),
+		reply(500, {}),
+		reply(200, { items: [{ id: 'a' }], next, sync: 's1' }),
+		reply(200, { items: [{ id: 'b' }], next: null, sync: 's2' }),
+	);
+	expect(given(await poll())).toEqual(['a']);
+	expect(given(await poll())).toEqual(['b']);
+});
+
 test('96. a poll that begins while one is under way gives nothing, and stores nothing', async () => {
 	const { poll, staticData } = trigger({ begin: 'all' });
 	server.answers(
@@ -106,5 +125,22 @@ describe('97', () => {
 		expect(server.arrivals).toEqual([]);
 		expect(warnings.join()).toMatch(/9999-01-01.*is in the future/);
 		expect(given(await poll())).toEqual(['a']);
+	});
+
+	test('97c. a node: a record fifty minutes ahead of our clock hides none that changes now', async () => {
+		const rows = [row('ahead', Date.now() + 50 * MINUTE)];
+		server.afterwards(({ path }) => {
+			const since = new URL(path, server.url).searchParams.get('since');
+			const least = since === null ? 0 : Date.parse(since);
+			return reply(
+				200,
+				rows.filter(({ at }) => Date.parse(at) >= least),
+			);
+		});
+		const { poll } = trigger({ ...changed, begin: 'all' });
+		expect(given(await poll())).toEqual(['ahead']);
+		rows.push(row('now', Date.now()));
+		expect(given(await poll())).toEqual(['now']);
+		expect(await poll()).toBeNull();
 	});
 });

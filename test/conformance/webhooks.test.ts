@@ -321,6 +321,20 @@ describe('109', () => {
 	});
 });
 
+describe('109', () => {
+	test('109d. without an ID, the method and the query tell an event too; a call has its own ID', () => {
+		const key = (call: Parameters<typeof eventKey>[2], place = 0) =>
+			eventKey({}, 'id', call, place);
+		const get = { method: 'GET', query: { contact: '1' } };
+		expect(key(get)).toBe(key({ query: { contact: '1' }, method: 'GET' }));
+		expect(key(get)).not.toBe(key({ ...get, query: { contact: '2' } }));
+		expect(key(get)).not.toBe(key({ ...get, method: 'POST' }));
+		expect(key({ ...get, id: 'a' })).toBe(key({ id: 'a' }));
+		expect(key({ id: 'a' })).not.toBe(key({ id: 'a' }, 1));
+		expect(eventKey({ id: 7 }, 'id', { id: 'a' })).toBe(eventKey({ id: 7 }, 'id'));
+	});
+});
+
 describe('110', () => {
 	test('110. the call is answered before the workflow runs: n8n answers when it has the items', () => {
 		const { description } = hook({});
@@ -356,5 +370,16 @@ describe('112', () => {
 	])('112. %s is answered with its word, and starts nothing', async (_, asked, answer) => {
 		const { call } = hook({ authentication: 'none' });
 		expect(await call({ body: '', ...asked })).toMatchObject({ items: [], answer });
+	});
+
+	test('112b. an unsigned GET, where events are signed POSTs: its word, and no run', async () => {
+		const { call } = hook({}, { secret: SECRET });
+		const query = { 'hub.mode': 'subscribe', 'hub.challenge': 'abc' };
+		expect(await call({ body: '', method: 'GET', query, webhook: 'setup' })).toMatchObject({
+			status: 200,
+			answer: 'abc',
+			items: [],
+		});
+		expect(await call({ body: '', query })).toMatchObject({ status: 401, items: [] });
 	});
 });

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import {
+	askSince,
+	markOf,
+	MOST_SEEN,
 	pickNew,
 	readState,
 	timeIn,
@@ -72,6 +75,70 @@ test('for random changes, delays within the look-back, and polls that break off:
 	);
 });
 
+test('a record without a key is told by all that it holds, in whatever order', () => {
+	expect(markOf(undefined, { a: 1, b: { c: 2, d: [3] } })).toBe(
+		markOf(undefined, { b: { d: [3], c: 2 }, a: 1 }),
+	);
+	expect(markOf(undefined, { a: 1 })).not.toBe(markOf(undefined, { a: 2 }));
+	expect(markOf('{"a":1}', { a: 1 })).not.toBe(markOf(undefined, { a: 1 }));
+});
+
+describe('the time that is asked for', () => {
+	const seconds: Tracking = { ...tracking, format: 'seconds' };
+
+	test('is rounded as it is written, and so is what is left out and what is remembered', () => {
+		const state = { since: NOW + 900, seen: {} };
+		expect(askSince(state, tracking.lookBackMs, 'seconds')).toBe(NOW - 5 * MINUTE);
+		const rows = [row('in', NOW - 5 * MINUTE), row('out', NOW - 5 * MINUTE - 1)];
+		const picked = pickNew(rows, state, seconds, { now: NOW + 1_000, complete: true });
+		expect([ids(picked.fresh), picked.older]).toEqual([['in'], 1]);
+		expect(Object.values(picked.state.seen)).toEqual([NOW - 5 * MINUTE]);
+	});
+
+	test('is never ahead of our clock', () => {
+		const rows = [row('a', NOW + MINUTE), row('ahead', NOW + 3 * MINUTE)];
+		expect(pollChanges(rows, start, NOW + 2 * MINUTE).state.since).toBe(NOW + MINUTE);
+		expect(pollChanges(rows, { seen: {} }, NOW).state.since).toBeUndefined();
+	});
+});
+
+describe('more than can be remembered', () => {
+	const many = (count: number, timeOf: (place: number) => number) =>
+		Array.from({ length: count }, (_, place) => row(String(place), timeOf(place)));
+
+	test('changes within the look-back: it becomes shorter, and nothing comes twice', () => {
+		const rows = many(MOST_SEEN + 500, (place) => NOW - place);
+		const first = pollChanges(rows, { seen: {} }, NOW);
+		expect([first.fresh.length, first.tooMany]).toEqual([rows.length, false]);
+		expect(first.state.from).toBe(NOW - MOST_SEEN + 1);
+		const second = pollChanges([row('new', NOW + 1), ...rows], first.state, NOW + MINUTE);
+		expect(ids(second.fresh)).toEqual(['new']);
+		expect(Object.keys(second.state.seen).length).toBeLessThanOrEqual(MOST_SEEN);
+		const later = pollChanges([row('later', NOW + 9 * MINUTE)], second.state, NOW + 9 * MINUTE);
+		expect(askSince(later.state, tracking.lookBackMs)).toBe(NOW + 4 * MINUTE);
+	});
+
+	test('changes of one moment, and a list that was not read to its end: nothing may be given', () => {
+		const atOnce = many(MOST_SEEN + 1, () => NOW);
+		expect(pollChanges(atOnce, { seen: {} }, NOW).tooMany).toBe(true);
+		const inTurn = many(MOST_SEEN + 1, (place) => NOW - place);
+		expect(pollChanges(inTurn, { seen: {} }, NOW, false).tooMany).toBe(true);
+	});
+
+	test('by key alone: what has left the list is forgotten, and what is in it never', () => {
+		const byKey: Tracking = { keyOf: tracking.keyOf, lookBackMs: 0 };
+		const pick = (rows: Row[], state: PollState, now: number, complete = true) =>
+			pickNew(rows, state, byKey, { now, complete });
+		const all = many(MOST_SEEN + 10, () => NOW);
+		const early = pick(all.slice(0, MOST_SEEN), { seen: {} }, NOW);
+		const late = pick(all.slice(10), early.state, NOW + 1);
+		expect([late.fresh.length, late.tooMany]).toEqual([10, false]);
+		expect(pick(all.slice(10), late.state, NOW + 2).fresh).toEqual([]);
+		expect(pick(all, early.state, NOW + 1).tooMany).toBe(true);
+		expect(pick(all.slice(10), early.state, NOW + 1, false).tooMany).toBe(true);
+	});
+});
+
 describe('times', () => {
 	it.each([
 		['2026-11-23T09:00:00Z', NOW],
@@ -104,7 +171,7 @@ describe('a stored state', () => {
 	});
 
 	it('comes back as it was, without what is no part of it', () => {
-		const state = { since: NOW, seen: { a: 1 }, cursor: 'c' };
+		const state = { since: NOW, from: NOW - 1, seen: { a: 1 }, cursor: 'c' };
 		expect(readState({ ...state, more: true })).toEqual(state);
 		expect(readState({ seen: { a: 1, b: 'x' }, since: 'x', cursor: {} })).toEqual({
 			seen: { a: 1 },

@@ -24,7 +24,8 @@ export const trackingFields: INodeProperties[] = [
 			{
 				name: 'Not Seen Before',
 				value: 'unseen',
-				description: 'Read the list, and give the records whose key is new',
+				description:
+					'Read the list, and give the records whose key is new. No more than 50,000 are remembered.',
 			},
 		],
 	},

@@ -1,11 +1,19 @@
-import { createHash } from 'node:crypto';
 import type { JsonValue } from '../../shared/engine/types';
+import { contentHash } from '../../shared/store/contentHash';
+import { flooredTime, type TimeFormat } from './times';
+
+export { timeIn, writeTime } from './times';
 
 /** What a poll remembers for the next one. Plain data: n8n stores it with the workflow. */
 export interface PollState {
-	/** The latest change that was seen, ms since 1970. */
+	/** The latest change that was seen, ms since 1970; never ahead of our clock. */
 	since?: number;
-	/** Records that were given, by a hash of their key (and change), with the time they are kept by. */
+	/** Nothing before this time is asked for any more, ms since 1970: too much changed there. */
+	from?: number;
+	/**
+	 * Records that were given, by a hash of 16 signs. With it stands the time they are kept by, in ms
+	 * since 1970; behind a cursor, how often they were given.
+	 */
 	seen: Record<string, number>;
 	/** Where the API itself goes on. */
 	cursor?: string | number;
@@ -17,15 +25,32 @@ export interface Tracking {
 	timeOf?: (row: JsonValue) => number | undefined;
 	/** How late a record may appear in the list. */
 	lookBackMs: number;
+	/** How the time is sent, which may be in whole seconds; milliseconds unless told. */
+	format?: TimeFormat;
 }
 
-/** A clock of the vendor may be ahead of ours by this much. */
-const CLOCK_SKEW_MS = 3_600_000;
-const MOST_SEEN = 50_000;
+export interface Picked {
+	/** What no earlier poll has given. */
+	fresh: JsonValue[];
+	state: PollState;
+	/** How many rows are older than the time that was asked for; they are left out. */
+	older: number;
+	/** More than can be remembered: nothing of this may be given. */
+	tooMany: boolean;
+}
 
-/** The time to ask for changes from; undefined for all. */
-export function askSince({ since }: PollState, lookBackMs: number): number | undefined {
-	return since === undefined ? undefined : since - lookBackMs;
+/** The most records that are remembered: some 1.6 MB, which n8n writes at each poll. */
+export const MOST_SEEN = 50_000;
+/** A clock that was ahead by less than this is no sign of a broken state. */
+const CLOCK_SKEW_MS = 3_600_000;
+
+/** The time to ask for changes from, as it is sent (ms since 1970); undefined for all. */
+export function askSince(
+	{ since, from = -Infinity }: PollState,
+	lookBackMs: number,
+	format: TimeFormat = 'milliseconds',
+): number | undefined {
+	return since === undefined ? undefined : flooredTime(Math.max(since - lookBackMs, from), format);
 }
 
 /** Whether a kept time cannot be right: nothing would ever be newer. */
@@ -40,50 +65,84 @@ export function isInFuture({ since }: PollState, now: number): boolean {
 export function pickNew(
 	rows: JsonValue[],
 	state: PollState,
-	{ keyOf, timeOf, lookBackMs }: Tracking,
+	tracking: Tracking,
 	{ now, complete }: { now: number; complete: boolean },
-): { fresh: JsonValue[]; state: PollState } {
+): Picked {
+	const { keyOf, timeOf, lookBackMs, format } = tracking;
+	const asked = timeOf ? askSince(state, lookBackMs, format) : undefined;
 	const seen = { ...state.seen };
+	const here = new Set<string>();
 	const fresh: JsonValue[] = [];
 	let latest = state.since;
+	let older = 0;
 	for (const row of rows) {
 		const time = timeOf?.(row);
+		// An API that does not know the parameter gives the whole list: its old rows are forgotten.
+		if (asked !== undefined && time !== undefined && time < asked) {
+			older += 1;
+			continue;
+		}
 		const mark = markOf(keyOf(row), row, time);
 		if (seen[mark] === undefined) fresh.push(row);
 		seen[mark] = time ?? now;
-		// A date far ahead would hide all that comes before it.
-		if (time !== undefined && time <= now + CLOCK_SKEW_MS) latest = Math.max(latest ?? 0, time);
+		here.add(mark);
+		// A date ahead of our clock would hide what changes until then.
+		if (time !== undefined && time <= now) latest = Math.max(latest ?? -Infinity, time);
 	}
 	const since = complete ? latest : state.since;
-	const kept = timeOf ? (since ?? -Infinity) - lookBackMs : -Infinity;
+	const next = { ...state, ...(since === undefined ? {} : { since }) };
+	const kept = timeOf
+		? withinLookBack({ ...next, seen }, tracking, complete)
+		: newest({ ...next, seen }, complete ? here.size : Infinity);
 	return {
 		fresh,
-		state: {
-			...state,
-			...(since === undefined ? {} : { since }),
-			seen: newest(seen, kept),
-		},
+		older,
+		state: kept,
+		tooMany: Object.keys(kept.seen).length > MOST_SEEN,
 	};
 }
 
-/** A record without a key is told by all that it holds. */
-function markOf(key: string | undefined, row: JsonValue, time: number | undefined): string {
-	const text = `${key ?? JSON.stringify(row)} ${time ?? ''}`;
-	return createHash('sha256').update(text).digest('base64url').slice(0, 16);
+/** Forgets what will not be asked for again; `from` moves up where that is still too much. */
+function withinLookBack(
+	state: PollState,
+	{ lookBackMs, format = 'milliseconds' }: Tracking,
+	mayShorten: boolean,
+): PollState {
+	const asked = askSince(state, lookBackMs, format) ?? -Infinity;
+	const seen = Object.entries(state.seen).filter(([, time]) => time >= asked);
+	if (seen.length <= MOST_SEEN || !mayShorten || state.since === undefined) {
+		return { ...state, seen: Object.fromEntries(seen) };
+	}
+	const times = seen.map(([, time]) => time).sort((a, b) => b - a);
+	const lastOut = times[MOST_SEEN] ?? 0;
+	const step = format === 'seconds' ? 1_000 : 1;
+	const from = flooredTime(lastOut, format) + step;
+	// So many of one moment: there is no time that would tell them apart.
+	if (from > state.since) return { ...state, seen: Object.fromEntries(seen) };
+	return { ...state, from, seen: Object.fromEntries(seen.filter(([, time]) => time >= from)) };
 }
 
-function newest(seen: Record<string, number>, least: number): Record<string, number> {
-	const entries = Object.entries(seen).filter(([, time]) => time >= least);
-	if (entries.length <= MOST_SEEN) return Object.fromEntries(entries);
-	return Object.fromEntries(entries.sort(([, a], [, b]) => b - a).slice(0, MOST_SEEN));
+/** Forgets what has left the list, the oldest first, and never what is in it. */
+function newest(state: PollState, inList: number): PollState {
+	const seen = Object.entries(state.seen);
+	if (seen.length <= MOST_SEEN || inList > MOST_SEEN) return state;
+	const kept = seen.sort(([, a], [, b]) => b - a).slice(0, MOST_SEEN);
+	return { ...state, seen: Object.fromEntries(kept) };
 }
 
-/** The state as it was stored; an empty one where there is none that can be read. */
+/** A record without a key is told by all that it holds, in whatever order. */
+export function markOf(key: string | undefined, row: JsonValue, time?: number): string {
+	const told = key === undefined ? { row } : { key };
+	return contentHash({ ...told, time: time ?? null }).slice(0, 16);
+}
+
+/** The state as it was stored; undefined where there is none that can be read. */
 export function readState(stored: unknown): PollState | undefined {
 	if (typeof stored !== 'object' || stored === null || !('seen' in stored)) return undefined;
 	const { seen } = stored;
 	if (typeof seen !== 'object' || seen === null) return undefined;
 	const since = 'since' in stored ? stored.since : undefined;
+	const from = 'from' in stored ? stored.from : undefined;
 	const cursor = 'cursor' in stored ? stored.cursor : undefined;
 	return {
 		seen: Object.fromEntries(
@@ -92,24 +151,7 @@ export function readState(stored: unknown): PollState | undefined {
 			),
 		),
 		...(typeof since === 'number' ? { since } : {}),
+		...(typeof from === 'number' ? { from } : {}),
 		...(typeof cursor === 'string' || typeof cursor === 'number' ? { cursor } : {}),
 	};
-}
-
-/** A point in time as APIs write it: a number of seconds or milliseconds, or a text. */
-export function timeIn(value: JsonValue | undefined): number | undefined {
-	if (typeof value === 'number') return value < 100_000_000_000 ? value * 1_000 : value;
-	if (typeof value !== 'string' || value === '') return undefined;
-	if (/^\d+(\.\d+)?$/.test(value)) return timeIn(Number(value));
-	// A time without a zone is UTC with most APIs.
-	const zoned = /(z|[+-]\d{2}:?\d{2})$/i.test(value) || !value.includes(':') ? value : `${value}Z`;
-	const time = Date.parse(zoned.replace(' ', 'T'));
-	return Number.isNaN(time) ? undefined : time;
-}
-
-export type TimeFormat = 'iso' | 'seconds' | 'milliseconds';
-
-export function writeTime(time: number, format: TimeFormat): string | number {
-	if (format === 'iso') return new Date(time).toISOString();
-	return format === 'seconds' ? Math.floor(time / 1_000) : Math.floor(time);
 }

@@ -6,8 +6,12 @@ import { processState } from '../engine/processState';
 
 /** So long an event that was taken on may take until its execution exists. */
 const LEASE_MS = 60_000;
-const KEPT_MS = 30 * 86_400_000;
+/** So long an event is remembered that has an ID of its own. */
+export const KEPT_MS = 30 * 86_400_000;
 const BUSY_TIMEOUT_MS = 250;
+/** Deleting blocks the process: once a minute, and some milliseconds each time. */
+const PRUNE_EVERY_MS = 60_000;
+const PRUNED_AT_ONCE = 5_000;
 
 /** What is known of the events of one call, by their keys, in their order. */
 export interface Claim {
@@ -28,38 +32,49 @@ export type Stored<Value> = { ok: true; value: Value } | { ok: false; message: s
  */
 export class SeenEvents {
 	private database: DatabaseSync | undefined;
+	private prunedAt = -Infinity;
 
-	constructor(private readonly file: string) {}
+	constructor(readonly file: string) {}
 
-	/** Takes on what nobody has. `source` tells webhooks apart. */
-	claim(source: string, keys: string[], now: number): Stored<Claim> {
+	/**
+	 * Takes on what nobody has. `source` tells webhooks apart; `keptMs` says how long an event (by its
+	 * key) is remembered, 30 days unless told. All times are in ms, `now` since 1970.
+	 */
+	claim(
+		source: string,
+		keys: string[],
+		now: number,
+		keptMs: (key: string) => number = () => KEPT_MS,
+	): Stored<Claim> {
 		return this.inOne((database) => {
-			const select = database.prepare('SELECT until FROM seen_events WHERE source = ? AND key = ?');
+			const select = database.prepare(
+				'SELECT until, forget FROM received_events WHERE source = ? AND key = ?',
+			);
 			const insert = database.prepare(
-				'INSERT OR REPLACE INTO seen_events (source, key, until, at) VALUES (?, ?, ?, ?)',
+				'INSERT OR REPLACE INTO received_events (source, key, until, forget) VALUES (?, ?, ?, ?)',
 			);
 			const claim: Claim = { fresh: [], known: [], busy: [] };
 			for (const key of new Set(keys)) {
-				const until = select.get(source, key)?.until;
-				if (until === null) claim.known.push(key);
+				const { until, forget } = select.get(source, key) ?? {};
+				if (until === null && Number(forget) > now) claim.known.push(key);
 				else if (typeof until === 'number' && until > now) claim.busy.push(key);
 				else {
-					insert.run(source, key, now + LEASE_MS, now);
+					insert.run(source, key, now + LEASE_MS, now + keptMs(key));
 					claim.fresh.push(key);
 				}
 			}
-			database.prepare('DELETE FROM seen_events WHERE at < ?').run(now - KEPT_MS);
+			this.prune(database, now);
 			return claim;
 		});
 	}
 
-	/** Their execution exists. */
-	confirm(source: string, keys: string[]): Stored<void> {
+	/** Their execution exists. How many of them the store holds: fewer means that it is another one. */
+	confirm(source: string, keys: string[]): Stored<number> {
 		return this.inOne((database) => {
 			const update = database.prepare(
-				'UPDATE seen_events SET until = NULL WHERE source = ? AND key = ?',
+				'UPDATE received_events SET until = NULL WHERE source = ? AND key = ?',
 			);
-			for (const key of keys) update.run(source, key);
+			return keys.reduce((sum, key) => sum + Number(update.run(source, key).changes), 0);
 		});
 	}
 
@@ -67,7 +82,7 @@ export class SeenEvents {
 	release(source: string, keys: string[]): Stored<void> {
 		return this.inOne((database) => {
 			const remove = database.prepare(
-				'DELETE FROM seen_events WHERE source = ? AND key = ? AND until IS NOT NULL',
+				'DELETE FROM received_events WHERE source = ? AND key = ? AND until IS NOT NULL',
 			);
 			for (const key of keys) remove.run(source, key);
 		});
@@ -77,10 +92,23 @@ export class SeenEvents {
 	known(source: string, keys: string[]): Stored<string[]> {
 		return this.inOne((database) => {
 			const select = database.prepare(
-				'SELECT 1 FROM seen_events WHERE source = ? AND key = ? AND until IS NULL',
+				'SELECT 1 FROM received_events WHERE source = ? AND key = ? AND until IS NULL',
 			);
 			return keys.filter((key) => select.get(source, key) !== undefined);
 		});
+	}
+
+	/** Forgets a limited number at a time; what is left over goes with the next claim. */
+	private prune(database: DatabaseSync, now: number): void {
+		// A clock that was set back must not put it off.
+		if (Math.abs(now - this.prunedAt) < PRUNE_EVERY_MS) return;
+		const { changes } = database
+			.prepare(
+				`DELETE FROM received_events WHERE (source, key) IN
+					(SELECT source, key FROM received_events WHERE forget < ? LIMIT ?)`,
+			)
+			.run(now, PRUNED_AT_ONCE);
+		if (Number(changes) < PRUNED_AT_ONCE) this.prunedAt = now;
 	}
 
 	/** One transaction: of two calls at once the second sees what the first has done. */
@@ -108,13 +136,14 @@ export class SeenEvents {
 		database.exec(`
 			PRAGMA journal_mode = WAL;
 			PRAGMA synchronous = NORMAL;
-			CREATE TABLE IF NOT EXISTS seen_events (
+			CREATE TABLE IF NOT EXISTS received_events (
 				source TEXT NOT NULL,
 				key TEXT NOT NULL,
 				until INTEGER,
-				at INTEGER NOT NULL,
+				forget INTEGER NOT NULL,
 				PRIMARY KEY (source, key)
 			) WITHOUT ROWID;
+			CREATE INDEX IF NOT EXISTS received_events_forget ON received_events (forget);
 		`);
 		return database;
 	}
@@ -122,7 +151,7 @@ export class SeenEvents {
 
 /** The store in this file: one handle for the whole process. */
 export function seenEventsAt(file: string): SeenEvents {
-	const stores = processState('seen-events', () => new Map<string, SeenEvents>());
+	const stores = processState('received-events', () => new Map<string, SeenEvents>());
 	const place = resolve(file);
 	const store = stores.get(place) ?? new SeenEvents(place);
 	stores.set(place, store);

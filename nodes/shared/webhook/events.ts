@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { asText } from '../engine/body';
 import { valueAt } from '../engine/dataPath';
 import type { JsonValue } from '../engine/types';
+import { contentHash } from '../store/contentHash';
 
 /** The events of one call: those of the list at the path, or the body itself. */
 export function splitEvents(body: JsonValue, path: string): JsonValue[] {
@@ -24,22 +24,33 @@ function compare(a: number, b: number): number {
 	return a < b ? -1 : Number(a > b);
 }
 
-/**
- * What tells an event from others: the value at the path, else a hash of all that it holds, in which
- * the order of keys does not count.
- */
-export function eventKey(event: JsonValue, path: string): string {
-	const value = path === '' ? undefined : asText(valueAt(event, path));
-	if (value !== undefined && value !== '') return `id ${value}`;
-	return `hash ${createHash('sha256').update(canonical(event)).digest('base64url')}`;
+/** What an event came with: of a GET request it is all that there is. */
+export interface EventCall {
+	/** The sender's ID of the whole call, as in the header webhook-id. */
+	id?: string;
+	method: string;
+	query: JsonValue;
 }
 
-function canonical(value: JsonValue | undefined): string {
-	if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-	if (typeof value !== 'object' || value === null) return JSON.stringify(value ?? null);
-	const entries = Object.entries(value)
-		.filter(([, each]) => each !== undefined)
-		.sort(([a], [b]) => (a < b ? -1 : 1))
-		.map(([name, each]) => `${JSON.stringify(name)}:${canonical(each)}`);
-	return `{${entries.join()}}`;
+const HASH = 'hash ';
+
+/**
+ * What tells an event from others: the value at the path, else the ID of its call with its place in
+ * it, else a hash of all that it holds, in which the order of keys does not count.
+ */
+export function eventKey(
+	event: JsonValue,
+	path: string,
+	{ id = '', method = '', query = {} }: Partial<EventCall> = {},
+	place = 0,
+): string {
+	const value = path === '' ? undefined : asText(valueAt(event, path));
+	if (value !== undefined && value !== '') return `id ${value}`;
+	if (id !== '') return `call ${place} ${id}`;
+	return `${HASH}${contentHash({ event, method, query })}`;
+}
+
+/** Whether nothing but its content tells the event: another one may hold the same. */
+export function isContentKey(key: string): boolean {
+	return key.startsWith(HASH);
 }
