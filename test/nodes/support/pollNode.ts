@@ -15,7 +15,9 @@ export interface Poller {
 	poll(mode?: 'trigger' | 'manual'): Promise<INodeExecutionData[][] | null>;
 	/** What n8n stores with the workflow. */
 	staticData: IDataObject;
+	/** What the node has written into n8n's log. */
 	warnings: string[];
+	infos: string[];
 }
 
 let pollers = 0;
@@ -52,16 +54,24 @@ export function poller(
 	});
 	const inWorkflow = workflow.getNode('Trigger') ?? node;
 	const warnings: string[] = [];
+	const infos: string[] = [];
 	return {
 		staticData: workflow.getStaticData('node', inWorkflow),
 		warnings,
+		infos,
 		poll: async (mode = 'trigger') => {
 			const data = additional(credentials, 'poll', [], workflow);
 			const context = new PollContext(workflow, inWorkflow, data, mode, 'activate');
 			const warn = jest.spyOn(context.logger, 'warn').mockImplementation((text) => {
 				warnings.push(text);
 			});
-			return await type.poll.call(context).finally(() => warn.mockRestore());
+			const info = jest.spyOn(context.logger, 'info').mockImplementation((text) => {
+				infos.push(text);
+			});
+			return await type.poll.call(context).finally(() => {
+				warn.mockRestore();
+				info.mockRestore();
+			});
 		},
 	};
 }
