@@ -4,6 +4,10 @@ import { authenticationField, hubSpotCredentials } from './authentication';
 import { execute } from '../shared/node/executor';
 import { resourceFields } from '../shared/node/fields';
 import { settingsFields } from '../shared/node/settings';
+import { getFields } from './lookup/fields';
+import { getCustomObjectTypes, getObjectTypes } from './lookup/objectTypes';
+import { getProperties, getSortProperties } from './lookup/properties';
+import { getRecords } from './lookup/records';
 import { resources } from './resources';
 import { hubSpotAccess } from './vendor';
 
@@ -22,6 +26,12 @@ export class HubSpot implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: hubSpotCredentials,
 		properties: [authenticationField, ...resourceFields(resources), ...settingsFields],
+	};
+
+	methods = {
+		resourceMapping: { getFields },
+		loadOptions: { getProperties, getSortProperties },
+		listSearch: { getCustomObjectTypes, getObjectTypes, getRecords },
 	};
 
 	async execute(this: IExecuteFunctions) {

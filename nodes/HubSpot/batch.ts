@@ -1,9 +1,9 @@
-import { rowFailure, type RowResult } from '../shared/engine/batch';
+import { rowFailure, sendBatches, type BatchOptions, type RowResult } from '../shared/engine/batch';
 import { asArray, asObject, asText } from '../shared/engine/body';
 import type { Failure, Success } from '../shared/engine/client';
-import type { JsonValue } from '../shared/engine/types';
+import type { ApiRequest, JsonValue, VendorError } from '../shared/engine/types';
 import { batchOperation, type BatchDefinition } from '../shared/node/batchOperation';
-import type { Operation } from '../shared/node/operation';
+import type { Facts, Operation, Placed, RunContext } from '../shared/node/operation';
 import type { Properties } from './record';
 import { BATCH_SIZE, CRUD_QUOTAS, readEnvelope } from './vendor';
 
@@ -13,47 +13,94 @@ export interface WriteRow {
 	key?: { property: string; value: string };
 }
 
-interface WriteDefinition<Row extends WriteRow>
-	extends Pick<
-		BatchDefinition<Row>,
-		'name' | 'action' | 'description' | 'fields' | 'row' | 'keyOf' | 'groupOf'
-	> {
+/** How rows become a batch write of the objects API. */
+export interface BatchWrite<Row extends WriteRow> {
 	/** "contact.create", for the log. */
 	operation: string;
 	/** Behind the path of the objects: "contacts/batch/create". */
-	path: string;
+	path: string | ((row: Row) => string);
 	/** What the vendor takes for a row, besides its properties. */
 	input: (row: Row) => { [key: string]: JsonValue };
 	/** Whether a second arrival does no harm; else only if the user wants creates sent again. */
 	safeToRepeat: boolean;
 	toData: (record: JsonValue) => { [key: string]: JsonValue | undefined };
+	/** Says more of a refusal than HubSpot does. */
+	explained?: (error: VendorError, row: Row) => VendorError;
 }
+
+interface WriteDefinition<Row extends WriteRow>
+	extends BatchWrite<Row>,
+		Pick<
+			BatchDefinition<Row>,
+			'name' | 'action' | 'description' | 'fields' | 'row' | 'keyOf' | 'groupOf'
+		> {}
 
 /** A batch write of the objects API: a hundred inputs, each with its own trace id. */
 export function batchWrite<Row extends WriteRow>(definition: WriteDefinition<Row>): Operation {
-	const { operation, path, input, safeToRepeat, toData, ...rest } = definition;
+	const { name, action, description, fields, row, keyOf, groupOf } = definition;
 	return batchOperation<Row>({
-		...rest,
+		name,
+		action,
+		description,
+		fields,
+		row,
+		...(keyOf ? { keyOf } : {}),
+		...(groupOf ? { groupOf } : {}),
 		batchSize: BATCH_SIZE,
-		request: (rows, { objects }, resend) => ({
-			operation,
-			method: 'POST',
-			path: `${objects}/${path}`,
-			body: {
-				inputs: rows.map((row, place) => ({
-					...input(row),
-					properties: row.properties,
-					objectWriteTraceId: String(place),
-				})),
-			},
-			safeToRepeat: safeToRepeat || resend,
-			quotas: CRUD_QUOTAS,
-			records: rows.length,
-		}),
-		readRows: (answer, rows) => readBatchRows(answer, rows, toData),
-		causedByRow: ({ status, error }, rows) =>
-			(status === 400 || status === 409) && !isShared(error, rows),
+		request: (rows, facts, resend) => writeRequest(definition, rows, facts, resend),
+		readRows: (answer, rows) => readBatchRows(answer, rows, definition),
+		causedByRow,
 	});
+}
+
+/** Sends rows that have been read and checked; `settle` is told of each of them once. */
+export async function sendWrites<Row extends WriteRow>(
+	{ client, facts, settings, stopped }: RunContext,
+	rows: Array<Placed<Row>>,
+	write: BatchWrite<Row> & Pick<BatchOptions<Row>, 'keyOf' | 'groupOf'>,
+	settle: BatchOptions<Placed<Row>>['settle'],
+): Promise<void> {
+	const { keyOf, groupOf } = write;
+	const values = (placed: Array<Placed<Row>>) => placed.map(({ value }) => value);
+	await sendBatches(client, rows, {
+		size: Math.min(BATCH_SIZE, settings.itemsPerRequest),
+		inFlight: settings.inFlight,
+		...(keyOf ? { keyOf: ({ value }: Placed<Row>) => keyOf(value) } : {}),
+		...(groupOf ? { groupOf: ({ value }: Placed<Row>) => groupOf(value) } : {}),
+		request: (placed) => writeRequest(write, values(placed), facts, settings.resendCreates),
+		readRows: (answer, placed) => readBatchRows(answer, values(placed), write),
+		causedByRow: (failure, placed) => causedByRow(failure, values(placed)),
+		settle,
+		stopped,
+	});
+}
+
+function writeRequest<Row extends WriteRow>(
+	{ operation, path, input, safeToRepeat }: BatchWrite<Row>,
+	rows: Row[],
+	{ objects }: Facts,
+	resend: boolean,
+): ApiRequest {
+	const [first] = rows;
+	return {
+		operation,
+		method: 'POST',
+		path: `${objects}/${typeof path === 'string' ? path : first ? path(first) : ''}`,
+		body: {
+			inputs: rows.map((row, place) => ({
+				...input(row),
+				properties: row.properties,
+				objectWriteTraceId: String(place),
+			})),
+		},
+		safeToRepeat: safeToRepeat || resend,
+		quotas: CRUD_QUOTAS,
+		records: rows.length,
+	};
+}
+
+function causedByRow({ status, error }: Failure, rows: WriteRow[]): boolean {
+	return (status === 400 || status === 409) && !isShared(error, rows);
 }
 
 /** Mistakes that every row has made: halving the batch would find each of them by itself. */
@@ -75,7 +122,7 @@ function isShared({ code = '', fields = [] }: Failure['error'], rows: WriteRow[]
 function readBatchRows<Row extends WriteRow>(
 	answer: Success,
 	rows: Row[],
-	toData: WriteDefinition<Row>['toData'],
+	{ toData, explained }: Pick<BatchWrite<Row>, 'toData' | 'explained'>,
 ): Array<RowResult | undefined> {
 	const { results, errors } = asObject(answer.data);
 	const found = new Array<RowResult | undefined>(rows.length).fill(undefined);
@@ -86,13 +133,22 @@ function readBatchRows<Row extends WriteRow>(
 	for (const entry of asArray(errors)) {
 		const context = asObject(asObject(entry).context);
 		const error = readEnvelope(entry);
-		const failure = { ...rowFailure('row-rejected', '', answer), error };
 		for (const traceId of asArray(context.objectWriteTraceId)) {
 			const place = placeOf(traceId, rows);
-			if (place !== undefined) found[place] = { ok: false, failure };
+			const row = place === undefined ? undefined : rows[place];
+			if (place === undefined || row === undefined) continue;
+			const failure = rowFailure('row-rejected', '', answer);
+			const told = explained ? explained(named(error, context), row) : error;
+			found[place] = { ok: false, failure: { ...failure, error: told } };
 		}
 	}
 	return found;
+}
+
+/** A create that lacks properties names them in its context (seen of deals, 2026-08). */
+function named(error: VendorError, { properties }: ReturnType<typeof asObject>): VendorError {
+	const lacking = asArray(properties).map(String);
+	return error.fields || lacking.length === 0 ? error : { ...error, fields: lacking };
 }
 
 function placeOf(traceId: JsonValue | undefined, rows: WriteRow[]): number | undefined {
@@ -103,7 +159,8 @@ function placeOf(traceId: JsonValue | undefined, rows: WriteRow[]): number | und
 function placeByKey(record: JsonValue, rows: WriteRow[]): number | undefined {
 	const properties = asObject(asObject(record).properties);
 	const place = rows.findIndex(({ key }) => {
-		const value = key && asText(properties[key.property]);
+		const isId = key?.property === 'hs_object_id';
+		const value = key && asText(isId ? asObject(record).id : properties[key.property]);
 		return value !== undefined && value.toLowerCase() === key?.value.toLowerCase();
 	});
 	return place < 0 ? undefined : place;

@@ -6,38 +6,39 @@ import { Problem, type ParameterReader } from '../shared/node/parameters';
 /** Properties of a record, as HubSpot takes them: all values are strings. */
 export type Properties = Record<string, string>;
 
-export const propertiesField: INodeProperties = {
-	displayName: 'Properties',
-	name: 'properties',
-	type: 'fixedCollection',
-	typeOptions: { multipleValues: true },
-	placeholder: 'Add property',
-	default: {},
-	description: 'Values to set, by the internal names of the properties in HubSpot',
-	options: [
-		{
-			displayName: 'Property',
-			name: 'property',
-			values: [
-				{
-					displayName: 'Name',
-					name: 'name',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. firstname',
-					description: 'Internal name of the property',
-				},
-				{
-					displayName: 'Value',
-					name: 'value',
-					type: 'string',
-					default: '',
-					description: 'Value to set. A list is joined with semicolons, for multiple checkboxes.',
-				},
-			],
+/** Whether fields are for new records, for either, or for records that exist. */
+export type MapperMode = 'add' | 'upsert' | 'update';
+
+/** Values by the internal names of properties; their list comes from the account. */
+export function mapperField(mode: MapperMode, one: string): INodeProperties {
+	return {
+		displayName: 'Fields',
+		name: 'fields',
+		type: 'resourceMapper',
+		noDataExpression: true,
+		default: { mappingMode: 'defineBelow', value: null },
+		description: `Properties of the ${one} to set. Fields beyond those shown are added below them.`,
+		typeOptions: {
+			loadOptionsDependsOn: ['authentication', 'resource', 'operation', 'objectType.value'],
+			resourceMapper: {
+				resourceMapperMethod: 'getFields',
+				mode,
+				fieldWords: { singular: 'property', plural: 'properties' },
+				addAllFields: true,
+				multiKeyMatch: false,
+				allowEmptyValues: true,
+				...(mode === 'add'
+					? {}
+					: {
+							matchingFieldsLabels: {
+								title: 'Property to Match On',
+								description: `The property by which the ${one} is found in HubSpot`,
+							},
+						}),
+			},
 		},
-	],
-};
+	};
+}
 
 export const emptyValuesField: INodeProperties = {
 	displayName: 'Empty Values',
@@ -59,24 +60,34 @@ export const emptyValuesField: INodeProperties = {
 	],
 };
 
-/** Reads the "Properties" list of one item. */
-export function readProperties(read: ParameterReader): Properties | Problem {
+/** What one item sets, and the property by which its record is found. */
+export interface Fields {
+	properties: Properties;
+	/** Undefined where none is chosen. */
+	matching: string | undefined;
+}
+
+/** Reads the field mapper of one item. */
+export function readFields(read: ParameterReader, name = 'fields'): Fields | Problem {
 	const clear = read.text('emptyValues') === 'clear';
+	const { values, matching } = read.mapper(name);
 	const properties: Properties = {};
-	for (const entry of read.list('properties', 'property')) {
-		const name = String(entry.name ?? '').trim();
-		if (name === '') {
-			return new Problem('A property has no name', 'Enter its internal name, or remove the line.');
-		}
-		const value = propertyText(name, entry.value);
+	for (const [property, given] of Object.entries(values)) {
+		const value = propertyText(property, given);
 		if (value instanceof Problem) return value;
-		if (value !== '' || clear) properties[name] = name === 'email' ? value.trim() : value;
+		if (value !== '' || clear) properties[property] = property === 'email' ? value.trim() : value;
 	}
-	return properties;
+	return { properties, matching: matching[0] };
+}
+
+/** The properties of one item, where nothing is matched. */
+export function readProperties(read: ParameterReader): Properties | Problem {
+	const fields = readFields(read);
+	return fields instanceof Problem ? fields : fields.properties;
 }
 
 /** HubSpot takes texts: lists joined by ";", times in ISO form (properties guide, 2026-08). */
-function propertyText(name: string, value: IDataObject[string]): string | Problem {
+export function propertyText(name: string, value: IDataObject[string]): string | Problem {
 	if (value === undefined || value === null) return '';
 	if (Array.isArray(value)) {
 		const parts = value.map((each) => (isScalar(each) ? String(each) : undefined));

@@ -8,6 +8,7 @@ import {
 import { asArray, asObject, asText } from '../../nodes/shared/engine/body';
 import { create } from '../engine/support/testVendor';
 import { contact, json, ownLog } from '../nodes/support/setup';
+import { mapped } from '../nodes/support/mapped';
 import { reply, type Arrival, type Reply, type Seen } from './server/faultServer';
 import { CREATE, hubSpotNode, inputsOf, UPSERT, written } from './support/hubSpotNode';
 import { eachTest, type Scene } from './support/scene';
@@ -307,9 +308,7 @@ describe('91', () => {
 		}));
 		const parameters = {
 			...CREATE,
-			properties: {
-				property: ['email', 'about'].map((name) => ({ name, value: `={{ $json.${name} }}` })),
-			},
+			fields: mapped({ email: '={{ $json.email }}', about: '={{ $json.about }}' }),
 		};
 		const { outputs, arrivals } = await hubSpotNode(parameters, items, (server) =>
 			server.afterwards((seen) => tooLarge(seen, written)),

@@ -1,6 +1,7 @@
 import { systemClock } from '../../nodes/shared/engine/clock';
 import { read } from '../engine/support/testVendor';
 import { contact, runHubSpot } from '../nodes/support/setup';
+import { mapped } from '../nodes/support/mapped';
 import { recordFigure } from './figures';
 import { FaultServer, reply } from './server/faultServer';
 import { realClient } from './support/onRealTime';
@@ -59,7 +60,8 @@ test('75c. a node whose execution is stopped during a hold of 30 s: it ends, not
 	server.afterwards(held);
 	const began = systemClock.monotonic();
 	const items = Array.from({ length: 300 }, (_, place) => contact(place));
-	const parameters = { operation: 'createOrUpdate', idValue: '={{ $json.email }}' };
+	const fields = mapped({ email: '={{ $json.email }}' }, ['email']);
+	const parameters = { operation: 'createOrUpdate', fields };
 	await runHubSpot(server.url, parameters, items, { stopAfterMs: 1_000 });
 	expect(systemClock.monotonic() - began).toBeLessThan(10_000);
 	const sends = server.arrivals.length;

@@ -42,7 +42,12 @@ async function untilPage7(): Promise<Resume> {
 	return report.resume;
 }
 
-const GET_ALL: IDataObject = { operation: 'getAll', returnAll: true, gtmRetries: 0 };
+const GET_ALL: IDataObject = {
+	operation: 'getAll',
+	returnAll: true,
+	simplify: false,
+	gtmRetries: 0,
+};
 
 /** The node's first run, which ended at page 7, and the place that its error item names. */
 async function nodeUntilPage7() {

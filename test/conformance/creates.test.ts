@@ -180,8 +180,10 @@ describe('82', () => {
 	});
 
 	test('82b. a node, Search: sent again', async () => {
-		const { outputs, arrivals } = await node({ operation: 'search' }, 1, (server) =>
-			server.answers(boom).afterwards(reply(200, { total: 1, results: [{ id: '1' }] })),
+		const { outputs, arrivals } = await node(
+			{ operation: 'search', simplify: false },
+			1,
+			(server) => server.answers(boom).afterwards(reply(200, { total: 1, results: [{ id: '1' }] })),
 		);
 		expect(arrivals.map(({ method }) => method)).toEqual(['POST', 'POST']);
 		expect(json(outputs[0])).toEqual([{ id: '1' }]);

@@ -13,6 +13,7 @@ import type { ApiRequest } from '../../nodes/shared/engine/types';
 import type { Authentication } from '../../nodes/shared/engine/vendor';
 import { create, read } from '../engine/support/testVendor';
 import { contact, ownLog, Rig } from '../nodes/support/setup';
+import { mapped } from '../nodes/support/mapped';
 import { FaultServer, reply, reset, type Arrival, type Seen } from './server/faultServer';
 import { randomFaults } from './server/randomFaults';
 import { eachTest, type Scene } from './support/scene';
@@ -145,7 +146,10 @@ describe('98', () => {
 	});
 });
 
-const UPSERT = { operation: 'createOrUpdate', idProperty: 'email', idValue: '={{ $json.email }}' };
+const UPSERT = {
+	operation: 'createOrUpdate',
+	fields: mapped({ email: '={{ $json.email }}' }, ['email']),
+};
 const PATIENT = { gtmRetries: 20, gtmOptions: { firstWait: 0.01, itemsPerRequest: 50 } };
 
 function block(ms: number): void {

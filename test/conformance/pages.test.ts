@@ -25,7 +25,7 @@ const hintOf = ({ hints }: { hints: Array<{ message: string }> }) => hints[0]?.m
 /** A page as HubSpot gives it. */
 const contacts = (rows: JsonValue[], after?: JsonValue): Reply =>
 	reply(200, { results: rows, ...(after === undefined ? {} : { paging: { next: { after } } }) });
-const GET_ALL: IDataObject = { operation: 'getAll', returnAll: true };
+const GET_ALL: IDataObject = { operation: 'getAll', returnAll: true, simplify: false };
 
 describe('1', () => {
 	test('1. the next cursor equals the current one: at most 1 send more, the rows kept, "loop"', async () => {
@@ -438,12 +438,13 @@ describe('18', () => {
 		arrivals.map(({ body }) => JSON.parse(body) as IDataObject);
 
 	test('18. a node, Search: filters, text and properties are in page 2 as in page 1', async () => {
+		const filter = { propertyName: 'firstname', operator: 'EQ', value: 'Ada' };
 		const parameters: IDataObject = {
 			operation: 'search',
 			returnAll: true,
 			query: 'ada',
-			filters: { filter: [{ propertyName: 'firstname', operator: 'EQ', value: 'Ada' }] },
-			propertiesToReturn: 'email, firstname',
+			filterGroups: { group: [{ filters: { filter: [filter] } }] },
+			propertiesToReturn: ['email', 'firstname'],
 		};
 		const { arrivals } = await hubSpotNode(parameters, [{}], (server) =>
 			server.answers(contacts(rowsTo(2), '2'), contacts(rowsTo(3, 3))),
@@ -452,13 +453,13 @@ describe('18', () => {
 		expect(first).toMatchObject({
 			query: 'ada',
 			properties: ['email', 'firstname'],
-			filterGroups: [{ filters: [{ propertyName: 'firstname', operator: 'EQ', value: 'Ada' }] }],
+			filterGroups: [{ filters: [filter] }],
 		});
 		expect(second).toEqual({ ...first, after: '2' });
 	});
 
 	test('18b. a node, Get Many: the query, too', async () => {
-		const parameters = { ...GET_ALL, propertiesToReturn: 'email', archived: true };
+		const parameters = { ...GET_ALL, propertiesToReturn: ['email'], archived: true };
 		const { arrivals } = await hubSpotNode(parameters, [{}], (server) =>
 			server.answers(contacts(rowsTo(2), '2'), contacts(rowsTo(3, 3))),
 		);

@@ -39,7 +39,7 @@ const sends = () => scene.server.arrivals.length;
 const boom = reply(500, { message: 'boom' });
 const contacts = (rows: JsonValue[], after?: string): Reply =>
 	reply(200, { results: rows, ...(after === undefined ? {} : { paging: { next: { after } } }) });
-const GET_ALL = { operation: 'getAll', returnAll: true };
+const GET_ALL = { operation: 'getAll', returnAll: true, simplify: false };
 
 /** Ten pages of ten; what page 7 does is up to the test. */
 function tenPages(seventh: () => Reply, make: (rows: JsonValue[], next?: string) => Reply) {

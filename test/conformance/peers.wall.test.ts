@@ -1,6 +1,7 @@
 import { systemClock } from '../../nodes/shared/engine/clock';
 import { readApiLog, type Item, type Workflow, type WorkflowNode } from '../e2e/n8n';
 import { n8nForTests, type N8nForTests } from '../e2e/sharedN8n';
+import { mapped } from '../nodes/support/mapped';
 import {
 	FaultServer,
 	reply,
@@ -399,9 +400,7 @@ function ours({ write, ours: own }: PeerCase): Partial<WorkflowNode> {
 	const email = '={{ $json.email }}';
 	const writing = {
 		operation: write?.operation,
-		idProperty: 'email',
-		idValue: email,
-		properties: { property: [{ name: 'email', value: email }] },
+		fields: mapped({ email }, write?.operation === 'create' ? [] : ['email']),
 	};
 	const reading = { operation: 'getAll', returnAll: true };
 	return {

@@ -491,13 +491,14 @@ describe('114', () => {
 		'114c. a node creates 300 contacts through faults (seed %i): none twice, each item tells the truth',
 		async (seed) => {
 			// Loaded here alone: n8n-core takes seconds, and mutation testing loads this file very often.
-			const { contact, json, Rig } = jest.requireActual<typeof Setup>('../nodes/support/setup');
+			const { contact, json, mapped, Rig } =
+				jest.requireActual<typeof Setup>('../nodes/support/setup');
 			const kinds = ['status-500', 'status-503', 'drop-before', 'drop-after', 'cut-body'] as const;
 			const rules = kinds.map((kind) => ({ kind, share: 0.1 }));
 			const rig = await Rig.start({ faults: { seed, rules } });
 			const parameters = {
 				operation: 'create',
-				properties: { property: [{ name: 'email', value: '={{ $json.email }}' }] },
+				fields: mapped({ email: '={{ $json.email }}' }),
 				gtmLog: false,
 				gtmOptions: { itemsPerRequest: 5, firstWait: 0.01 },
 			};

@@ -11,6 +11,7 @@ import { explain } from '../../nodes/shared/engine/explain';
 import { FakeClock, seeded } from '../engine/support/fakeClock';
 import { connectionTo, create, read, vendor } from '../engine/support/testVendor';
 import { contact, json, ownLog, runHubSpot } from '../nodes/support/setup';
+import { mapped } from '../nodes/support/mapped';
 import { FaultServer, reply, reset, type Seen } from './server/faultServer';
 import { eachTest, Scene } from './support/scene';
 
@@ -281,8 +282,7 @@ describe('46', () => {
 			server.url,
 			{
 				operation: 'createOrUpdate',
-				idProperty: 'email',
-				idValue: '={{ $json.email }}',
+				fields: mapped({ email: '={{ $json.email }}' }, ['email']),
 				gtmRateLimit: 'off',
 				gtmInFlight: 20,
 				gtmOptions: { firstWait: 0.001, itemsPerRequest: 1 },
@@ -345,8 +345,7 @@ describe('48', () => {
 			server.url,
 			{
 				operation: 'createOrUpdate',
-				idProperty: 'email',
-				idValue: '={{ $json.email }}',
+				fields: mapped({ email: '={{ $json.email }}' }, ['email']),
 				gtmRetries: 0,
 				gtmOptions: { itemsPerRequest: 1 },
 			},
@@ -369,7 +368,7 @@ describe('48', () => {
 		server.afterwards(reset);
 		const parameters = {
 			operation: 'create',
-			properties: { property: [{ name: 'email', value: '={{ $json.email }}' }] },
+			fields: mapped({ email: '={{ $json.email }}' }),
 		};
 		const { error } = await runHubSpot(server.url, parameters, [contact(1)], {
 			retryOnFail: true,

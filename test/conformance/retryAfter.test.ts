@@ -6,6 +6,7 @@ import { connectHubSpot } from '../../nodes/HubSpot/vendor';
 import { FakeClock } from '../engine/support/fakeClock';
 import { read, vendor } from '../engine/support/testVendor';
 import { contact, json, runHubSpot } from '../nodes/support/setup';
+import { mapped } from '../nodes/support/mapped';
 import { recordFigure } from './figures';
 import { FaultServer, reply } from './server/faultServer';
 import { Scene } from './support/scene';
@@ -298,9 +299,7 @@ describe('54', () => {
 			server.url,
 			{
 				operation: 'createOrUpdate',
-				idProperty: 'email',
-				idValue: '={{ $json.email }}',
-				properties: { property: [{ name: 'email', value: '={{ $json.email }}' }] },
+				fields: mapped({ email: '={{ $json.email }}' }, ['email']),
 				gtmOptions: { firstWait: 0.01, longestHold: 1 },
 			},
 			items,

@@ -11,6 +11,7 @@ import type { Quota } from '../../nodes/shared/engine/vendor';
 import { FakeClock, seeded } from '../engine/support/fakeClock';
 import { read } from '../engine/support/testVendor';
 import { contact, json, runHubSpot } from '../nodes/support/setup';
+import { mapped } from '../nodes/support/mapped';
 import { recordFigure } from './figures';
 import { FaultServer, reply, type Reply, type Seen } from './server/faultServer';
 import { eachTest, type Scene } from './support/scene';
@@ -25,9 +26,7 @@ eachTest((fresh) => (scene = fresh));
 
 const UPSERT = {
 	operation: 'createOrUpdate',
-	idProperty: 'email',
-	idValue: '={{ $json.email }}',
-	properties: { property: [{ name: 'email', value: '={{ $json.email }}' }] },
+	fields: mapped({ email: '={{ $json.email }}' }, ['email']),
 };
 /** As HubSpot answers an upsert. */
 const upserted = ({ body }: Seen) => {

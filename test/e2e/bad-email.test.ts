@@ -52,7 +52,13 @@ describe('one bad email among the people', () => {
 
 	async function runWith(email: string, settings: Record<string, unknown>): Promise<Execution> {
 		const value = `={{ $itemIndex === ${badItem} ? '${email}' : $json.email }}`;
-		const parameters = { idValue: value };
+		const fields = {
+			mappingMode: 'defineBelow',
+			value: { email: value, lastname: '={{ $json.last_name }}' },
+			matchingColumns: ['email'],
+			schema: [],
+		};
+		const parameters = { fields };
 		return await job.run(withNode(await mainWorkflow(), nodes.write, { ...settings, parameters }));
 	}
 });

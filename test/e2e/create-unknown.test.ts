@@ -37,11 +37,11 @@ describe('contacts by Create, with connections dropped after HubSpot has written
 					...settings,
 					parameters: {
 						operation: 'create',
-						properties: {
-							property: [
-								{ name: 'email', value: '={{ $json.email }}' },
-								{ name: 'lastname', value: '={{ $json.last_name }}' },
-							],
+						fields: {
+							mappingMode: 'defineBelow',
+							value: { email: '={{ $json.email }}', lastname: '={{ $json.last_name }}' },
+							matchingColumns: [],
+							schema: [],
 						},
 						gtmOptions: { itemsPerRequest: perRequest },
 					},

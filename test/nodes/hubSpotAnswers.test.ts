@@ -1,6 +1,6 @@
 import { systemClock } from '../../nodes/shared/engine/clock';
 import { FaultServer, reply, type Seen } from '../conformance/server/faultServer';
-import { contact, json, ownLog, runHubSpot } from './support/setup';
+import { contact, json, mapped, ownLog, runHubSpot } from './support/setup';
 
 const log = ownLog();
 let server: FaultServer;
@@ -12,9 +12,10 @@ afterAll(() => log.remove());
 
 const goOn = { onError: 'continueErrorOutput' } as const;
 const contacts = (count: number) => Array.from({ length: count }, (_, index) => contact(index));
+const EMAIL = '={{ $json.email }}';
 const upsert = {
 	operation: 'createOrUpdate',
-	properties: { property: [{ name: 'firstname', value: '={{ $json.firstname }}' }] },
+	fields: mapped({ email: EMAIL, firstname: '={{ $json.firstname }}' }, ['email']),
 };
 
 interface Input {
@@ -33,14 +34,14 @@ const records = (inputs: Input[], trace: boolean) => ({
 	})),
 });
 
-test('an unknown property refuses the whole batch: 1 request, each item says which', async () => {
+test('an unknown property refuses the whole batch: it is sent once, each item says which', async () => {
 	const message = 'Property values were not valid';
 	const errors = [
 		{ message, code: 'PROPERTY_DOESNT_EXIST', context: { propertyName: ['firstname'] } },
 	];
 	server.afterwards(reply(400, { category: 'VALIDATION_ERROR', message, errors }));
 	const { outputs } = await runHubSpot(server.url, upsert, contacts(100), goOn);
-	expect(server.arrivals).toHaveLength(1);
+	expect(server.arrivals.map(({ method }) => method)).toEqual(['POST', 'GET']);
 	expect(outputs[1]).toHaveLength(100);
 	expect(json(outputs[1])[99]).toMatchObject({
 		message: expect.stringContaining('Check the internal name of the property (firstname)'),
@@ -67,10 +68,7 @@ test('a contact that exists: the advice, and its ID', async () => {
 	server.afterwards(
 		reply(409, { category: 'CONFLICT', message: 'Contact already exists. Existing ID: 123' }),
 	);
-	const create = {
-		operation: 'create',
-		properties: { property: [{ name: 'email', value: '={{ $json.email }}' }] },
-	};
+	const create = { operation: 'create', fields: mapped({ email: EMAIL }) };
 	const { outputs } = await runHubSpot(server.url, create, [{ email: ' a@b.example ' }], goOn);
 	expect(JSON.parse(server.arrivals[0].body).inputs[0].properties).toEqual({
 		email: 'a@b.example',
@@ -104,15 +102,19 @@ describe('values', () => {
 		['a number', '={{ 0 }}', '0'],
 		['false', '={{ false }}', 'false'],
 	])('%s', async (_, value, sent) => {
-		server.afterwards((seen) => reply(200, records(inputsOf(seen), true)));
-		const properties = { property: [{ name: 'notes', value }] };
-		await runHubSpot(server.url, { ...upsert, properties }, contacts(1));
-		expect(inputsOf(server.arrivals[0])[0].properties.notes).toBe(sent);
+		server.afterwards((seen) =>
+			seen.method === 'GET'
+				? reply(200, { results: [] })
+				: reply(200, records(inputsOf(seen), true)),
+		);
+		const fields = mapped({ email: EMAIL, notes: value }, ['email']);
+		await runHubSpot(server.url, { ...upsert, fields }, contacts(1));
+		expect(inputsOf(server.arrivals.at(-1) as Seen)[0].properties.notes).toBe(sent);
 	});
 
 	test('an object: what to change, nothing sent', async () => {
-		const properties = { property: [{ name: 'notes', value: '={{ ({ a: 1 }) }}' }] };
-		const { error } = await runHubSpot(server.url, { ...upsert, properties }, contacts(1));
+		const fields = mapped({ email: EMAIL, notes: '={{ ({ a: 1 }) }}' }, ['email']);
+		const { error } = await runHubSpot(server.url, { ...upsert, fields }, contacts(1));
 		expect(error?.message).toBe('The value of the property notes is an object');
 		expect(server.arrivals).toEqual([]);
 	});
@@ -130,19 +132,22 @@ describe('values', () => {
 describe('an expression that fails for one item', () => {
 	const broken = {
 		...upsert,
-		idValue: '={{ $itemIndex === 1 ? $("Nowhere").item.json.email : $json.email }}',
+		fields: mapped(
+			{ email: '={{ $itemIndex === 1 ? $("Nowhere").item.json.email : $json.email }}' },
+			['email'],
+		),
 	};
 
 	test('the others are written, it leaves on the error output', async () => {
 		server.afterwards((seen) => reply(200, records(inputsOf(seen), true)));
 		const { outputs } = await runHubSpot(server.url, broken, contacts(3), goOn);
 		expect(outputs.map((output) => output.length)).toEqual([2, 1]);
-		expect(json(outputs[1])[0].error).toContain('The parameter "idValue" could not be read');
+		expect(json(outputs[1])[0].error).toContain('The parameter "fields" could not be read');
 	});
 
 	test('Stop Workflow: nothing is sent', async () => {
 		const { error } = await runHubSpot(server.url, broken, contacts(3));
-		expect(error?.message).toContain('The parameter "idValue" could not be read');
+		expect(error?.message).toContain('The parameter "fields" could not be read');
 		expect(server.arrivals).toEqual([]);
 	});
 });

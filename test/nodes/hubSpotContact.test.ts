@@ -1,28 +1,24 @@
 import { SANDBOX_HUBSPOT_READ_ONLY_TOKEN } from '../../sandbox';
-import { contact, json, ownLog, Rig } from './support/setup';
+import { contact, json, mapped, ownLog, Rig } from './support/setup';
 
 const log = ownLog();
 let rig: Rig;
 afterEach(async () => await rig.stop());
 afterAll(() => log.remove());
 
+const values = { email: '={{ $json.email }}', firstname: '={{ $json.firstname }}' };
 const upsert = {
 	operation: 'createOrUpdate',
-	properties: { property: [{ name: 'firstname', value: '={{ $json.firstname }}' }] },
+	fields: mapped(values, ['email']),
 };
-const create = {
-	operation: 'create',
-	properties: {
-		property: [
-			{ name: 'email', value: '={{ $json.email }}' },
-			{ name: 'firstname', value: '={{ $json.firstname }}' },
-		],
-	},
-};
+const create = { operation: 'create', fields: mapped(values) };
 const contacts = (count: number) => Array.from({ length: count }, (_, index) => contact(index));
+const groups = (...all: object[][]) => ({
+	group: all.map((filter) => ({ filters: { filter } })),
+});
 const goOn = { onError: 'continueErrorOutput' } as const;
 
-describe('Create or Update', () => {
+describe('Contact: Create or Update', () => {
 	test('250 items: 3 requests, one output item each, in order and paired', async () => {
 		rig = await Rig.start();
 		const { outputs, hints } = await rig.hubSpot(upsert, contacts(250));
@@ -87,7 +83,7 @@ describe('Create or Update', () => {
 		rig = await Rig.start();
 		const parameters = {
 			...upsert,
-			properties: { property: [{ name: 'shoe_size', value: '43' }] },
+			fields: mapped({ email: values.email, shoe_size: '43' }, ['email']),
 		};
 		const { outputs } = await rig.hubSpot(parameters, contacts(3), goOn);
 		expect(outputs[0]).toHaveLength(0);
@@ -192,7 +188,7 @@ describe('the credential', () => {
 	});
 });
 
-describe('Create', () => {
+describe('Contact: Create', () => {
 	test('an answer that is lost: 0 sent again, exactly these items have an unknown outcome', async () => {
 		rig = await Rig.start({
 			faults: { seed: 5, rules: [{ kind: 'drop-after', path: '/batch/create$', at: [2, 9] }] },
@@ -274,7 +270,7 @@ describe('Retry On Fail', () => {
 	});
 });
 
-describe('Get Many', () => {
+describe('Contact: Get Many', () => {
 	test('all pages, and a hint that they are all', async () => {
 		rig = await Rig.start({ people: 350, seedContacts: 350 });
 		const { outputs, hints } = await rig.hubSpot({ operation: 'getAll', returnAll: true }, [{}]);
@@ -328,7 +324,7 @@ describe('Get Many', () => {
 	});
 });
 
-describe('Search', () => {
+describe('Contact: Search', () => {
 	test('goes on beyond the 10,000 of one search: each record once', async () => {
 		rig = await Rig.start({
 			people: 10_300,
@@ -354,17 +350,17 @@ describe('Search', () => {
 		const parameters = {
 			operation: 'search',
 			returnAll: true,
-			filters: { filter: [{ propertyName: 'firstname', operator: 'EQ', value: 'First 3' }] },
+			filterGroups: groups([{ propertyName: 'firstname', operator: 'EQ', value: 'First 3' }]),
 			propertiesToReturn: 'email, firstname',
 		};
 		const { outputs } = await rig.hubSpot(parameters, [{}]);
-		expect(json(outputs[0]).map(({ properties }) => properties)).toMatchObject([contact(3)]);
+		expect(json(outputs[0])).toEqual([{ id: expect.any(String), ...contact(3) }]);
 	});
 
 	test('a filter without a value: what to change', async () => {
 		rig = await Rig.start();
-		const filters = { filter: [{ propertyName: 'email', operator: 'EQ', value: '' }] };
-		const { error } = await rig.hubSpot({ operation: 'search', filters }, [{}]);
+		const filterGroups = groups([{ propertyName: 'email', operator: 'EQ', value: '' }]);
+		const { error } = await rig.hubSpot({ operation: 'search', filterGroups }, [{}]);
 		expect(error?.message).toBe('The filter on email has no value');
 	});
 });

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { systemClock } from '../../../nodes/shared/engine/clock';
 import { runHubSpot, type Rest } from '../../nodes/support/setup';
 import { FaultServer, reply, type Arrival, type Reply, type Seen } from '../server/faultServer';
+import { mapped } from '../../nodes/support/mapped';
 
 const goOn = { onError: 'continueErrorOutput' } as const;
 
@@ -37,11 +38,9 @@ export const written = (seen: Seen): Reply =>
 
 export const CREATE: IDataObject = {
 	operation: 'create',
-	properties: { property: [{ name: 'email', value: '={{ $json.email }}' }] },
+	fields: mapped({ email: '={{ $json.email }}' }),
 };
 export const UPSERT: IDataObject = {
 	operation: 'createOrUpdate',
-	idProperty: 'email',
-	idValue: '={{ $json.email }}',
-	properties: { property: [{ name: 'firstname', value: '={{ $json.firstname }}' }] },
+	fields: mapped({ email: '={{ $json.email }}', firstname: '={{ $json.firstname }}' }, ['email']),
 };

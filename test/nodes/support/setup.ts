@@ -142,3 +142,5 @@ export const contact = (number: number) => ({
 	email: `person${number}@company.example`,
 	firstname: `First ${number}`,
 });
+
+export { mapped } from './mapped';

@@ -1,0 +1,53 @@
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
+import { openLookup, type Lookup } from '../../shared/node/lookup';
+import { recordKinds } from '../objects';
+import { hubSpotAccess } from '../vendor';
+import { readSchemas, schemasRequest } from './schemas';
+
+/** The custom objects of the account. */
+export async function getCustomObjectTypes(
+	this: ILoadOptionsFunctions,
+	filter = '',
+): Promise<INodeListSearchResult> {
+	const lookup = await openLookup(this, hubSpotAccess);
+	return { results: matching(await customTypes(lookup), filter) };
+}
+
+/** HubSpot's own types of records and, where the token may see them, those of the account. */
+export async function getObjectTypes(
+	this: ILoadOptionsFunctions,
+	filter = '',
+): Promise<INodeListSearchResult> {
+	const lookup = await openLookup(this, hubSpotAccess);
+	const own = recordKinds
+		.filter(({ path }) => path !== '')
+		.map(({ path, many }) => ({ name: many.charAt(0).toUpperCase() + many.slice(1), value: path }));
+	return { results: matching([...own, ...(await customOrNone(lookup))], filter) };
+}
+
+async function customTypes({ facts, get }: Lookup): Promise<INodeListSearchItems[]> {
+	return readSchemas(await get(schemasRequest(facts))).map(({ label, typeId }) => ({
+		name: label,
+		value: typeId,
+	}));
+}
+
+/** Accounts without custom objects do not give their scope. */
+async function customOrNone(lookup: Lookup): Promise<INodeListSearchItems[]> {
+	try {
+		return await customTypes(lookup);
+	} catch {
+		return [];
+	}
+}
+
+function matching(types: INodeListSearchItems[], filter: string): INodeListSearchItems[] {
+	const wanted = filter.toLowerCase();
+	return types
+		.filter(({ name, value }) => `${name} ${String(value)}`.toLowerCase().includes(wanted))
+		.sort((a, b) => a.name.localeCompare(b.name));
+}
