@@ -9,6 +9,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
 
 const root = join(import.meta.dirname, '..');
 const page = join(root, 'docs/operations.md');
@@ -20,7 +21,8 @@ if (resultsFile === undefined) {
 }
 
 const tests = testsOf(JSON.parse(readFileSync(resultsFile, 'utf8')));
-const text = pageOf(nodes());
+const options = { ...(await resolveConfig(page)), filepath: page };
+const text = await format(pageOf(nodes()), options);
 if (flag === '--check') {
 	if (readFileSync(page, 'utf8') === text) process.exit(0);
 	console.error('docs/operations.md is not what the nodes and their tests say: npm run docs');
@@ -71,9 +73,7 @@ const KINDS = [
 
 function rowOf({ resource, name, description }) {
 	const titles = tests.get(`${resource}: ${name}`) ?? [];
-	const known = KINDS.map(([, pattern]) => titles.filter((title) => pattern.test(title)).length);
-	const others = titles.length - known.reduce((sum, count) => sum + count, 0);
-	const cells = [...known, others].map((count) => (count === 0 ? '–' : String(count)));
+	const cells = KINDS.map(([, pattern]) => (titles.some((each) => pattern.test(each)) ? '✓' : '–'));
 	return `| ${resource} | ${name} | ${description ?? ''} | ${cells.join(' | ')} |`;
 }
 
@@ -81,12 +81,12 @@ function pageOf(descriptions) {
 	const parts = descriptions.flatMap((description) => {
 		const operations = operationsOf(description);
 		if (operations.length === 0) return [];
-		const head = [...KINDS.map(([label]) => label), 'More'];
+		const head = KINDS.map(([label]) => label);
 		return [
 			`## ${description.displayName}`,
 			'',
 			`| Resource | Operation | What it does | ${head.join(' | ')} |`,
-			`|---|---|---|${head.map(() => '--:|').join('')}`,
+			`|---|---|---|${head.map(() => ':-:').join('|')}|`,
 			...operations.map(rowOf),
 			'',
 		];
@@ -94,9 +94,9 @@ function pageOf(descriptions) {
 	return [
 		'# Operations',
 		'',
-		'Made by `npm run docs` out of the node descriptions and the test results. The columns count the',
-		'tests that show an operation: a success, a rejected row among good ones, a fault that is repeated,',
-		'and what else there is. "–" means that there is none of that kind, such as a row in a read.',
+		'Made by `npm run docs` out of the node descriptions and the test results. A tick means that a test',
+		'passes which shows this of the operation against a server on a real socket: a success, a row that is',
+		'refused among good ones, and a fault after which the request is repeated, or must not be.',
 		'',
 		...parts,
 	].join('\n');

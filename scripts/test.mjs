@@ -73,6 +73,10 @@ for (const [title, config, minutes] of [
 	if (code !== 0 && result.numFailedTests + result.numRuntimeErrorTestSuites === 0) {
 		sums.failed += 1;
 	}
+	if (config === 'jest.config.js') {
+		const check = ['scripts/operations.mjs', file, '--check'];
+		if ((await run('The page of operations', 'node', check)) !== 0) sums.failed += 1;
+	}
 }
 
 function readResult(file) {

@@ -16,6 +16,7 @@ import type {
 	NodeExecutionHint,
 } from 'n8n-workflow';
 import { ICredentialsHelper, NodeConnectionTypes, Workflow } from 'n8n-workflow';
+import { checkSchema } from './outputSchema';
 
 /** Gives the credentials of a test to n8n-core's engine. */
 class TestCredentials extends ICredentialsHelper {
@@ -159,8 +160,10 @@ export async function runNode(setup: NodeSetup): Promise<NodeRun> {
 	if (setup.stopAfterMs !== undefined) setTimeout(() => execution.cancel(), setup.stopAfterMs);
 	const run = await execution;
 	const data = run.data.resultData.runData.Tested?.at(-1);
+	const outputs = (data?.data?.main ?? []).map((output) => output ?? []);
+	checkSchema(type, parameters, outputs[0]);
 	return {
-		outputs: (data?.data?.main ?? []).map((output) => output ?? []),
+		outputs,
 		hints: data?.hints ?? [],
 		messages,
 		run,
