@@ -4,7 +4,8 @@
  * are named "<Resource>: <Operation>".
  *
  *   node scripts/operations.mjs results.json            writes the page
- *   node scripts/operations.mjs results.json --check    fails when the page says something else
+ *   node scripts/operations.mjs results.json --check    fails when the page says something else, and
+ *                                                       when an operation lacks one of its tests
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -14,6 +15,11 @@ import { format, resolveConfig } from 'prettier';
 const root = join(import.meta.dirname, '..');
 const page = join(root, 'docs/operations.md');
 const load = createRequire(import.meta.url);
+const KINDS = [
+	['Success', /^success/i],
+	['A rejected row', /^a rejected row/i],
+	['A retry', /^a retry/i],
+];
 const [resultsFile, flag] = process.argv.slice(2);
 if (resultsFile === undefined) {
 	console.error('Which result file? Run: jest test/nodes --json --outputFile results.json');
@@ -24,6 +30,11 @@ const tests = testsOf(JSON.parse(readFileSync(resultsFile, 'utf8')));
 const options = { ...(await resolveConfig(page)), filepath: page };
 const text = await format(pageOf(nodes()), options);
 if (flag === '--check') {
+	const lacking = text.split('\n').filter((line) => / – /.test(line));
+	if (lacking.length > 0) {
+		console.error(`Operations without a test of each kind:\n${lacking.join('\n')}`);
+		process.exit(1);
+	}
 	if (readFileSync(page, 'utf8') === text) process.exit(0);
 	console.error('docs/operations.md is not what the nodes and their tests say: npm run docs');
 	process.exit(1);
@@ -64,12 +75,6 @@ function testsOf({ testResults }) {
 	}
 	return found;
 }
-
-const KINDS = [
-	['Success', /^success/i],
-	['A rejected row', /^a rejected row/i],
-	['A retry', /^a retry/i],
-];
 
 function rowOf({ resource, name, description }) {
 	const titles = tests.get(`${resource}: ${name}`) ?? [];

@@ -13,6 +13,8 @@ export interface ObjectKind {
 	lastModified: string;
 	/** What tells records apart without a property of the account's own. */
 	unique?: string;
+	/** Whether a new one has to be associated with another record. */
+	needsAssociation: boolean;
 	/** Whether the API merges two of them. */
 	merges: boolean;
 	/** What a simplified record holds beside its ID: ten fields in all at most. */
@@ -34,6 +36,7 @@ const kind = (
 	path,
 	typeId,
 	lastModified: 'hs_lastmodifieddate',
+	needsAssociation: false,
 	merges: false,
 	required: [],
 	...rest,
@@ -60,6 +63,7 @@ export const ticket = kind('ticket', 'tickets', 'tickets', '0-5', {
 	required: ['subject', 'hs_pipeline_stage'],
 });
 export const lead = kind('lead', 'leads', 'leads', '0-136', {
+	needsAssociation: true,
 	simple: ['hs_lead_name', 'hs_lead_type', 'hs_lead_label', 'hs_pipeline_stage'],
 	required: ['hs_lead_name'],
 });

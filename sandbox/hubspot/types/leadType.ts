@@ -32,6 +32,7 @@ export const LEADS = objectType({
 			fieldType: 'textarea',
 		}),
 		lead('hs_tag_ids', 'Tags', 'string', { hidden: true }),
+		lead('lead_number', 'Lead number', 'string', { unique: true, custom: true }),
 		lead('next_touch', 'Next touch', 'date', { custom: true }),
 		lead('hs_associated_contact_email', 'Associated contact email', 'string', COMPUTED),
 		lead('hs_associated_company_name', 'Associated company name', 'string', COMPUTED),

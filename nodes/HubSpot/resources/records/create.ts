@@ -7,13 +7,13 @@ import { writeOperation } from './write';
 
 export function create(kind: ObjectKind): Operation {
 	const { value, one, many, unique } = kind;
-	const refused = unique ? ` Those that exist are refused.` : '';
+	const refused = unique ? '. Those that exist are refused.' : '';
 	return writeOperation(
 		kind,
 		{
 			name: 'Create',
 			action: `Create ${many}`,
-			description: `Create new ${many}, a hundred in a request.${refused}`,
+			description: `Create new ${many}, a hundred in a request${refused}`,
 			fields: [...typeFields(kind), mapperField('add', one), emptyValuesField, associationsField],
 		},
 		{ operation: `${value}.create`, row: (read) => readNew(kind, read) },

@@ -4,6 +4,7 @@ import type { ObjectKind } from '../../objects';
 import { emptyValuesField, mapperField } from '../../record';
 import { associationsField, onlyFillField, typeFields } from './fields';
 import { domainWrite } from './domains';
+import { readFirstWrite } from './readFirst';
 import { readMatched } from './rows';
 import { writeOperation } from './write';
 
@@ -18,9 +19,10 @@ const partialUpsertNotice: INodeProperties = {
 
 export function createOrUpdate(kind: ObjectKind): Operation {
 	const { value, one, many, unique } = kind;
-	const row = domainWrite(kind) ?? {
-		row: (read: Parameters<typeof readMatched>[1]) => readMatched(kind, read, 'upsert', unique),
-	};
+	const row = domainWrite(kind) ??
+		readFirstWrite(kind) ?? {
+			row: (read: Parameters<typeof readMatched>[1]) => readMatched(kind, read, 'upsert', unique),
+		};
 	return writeOperation(
 		kind,
 		{
