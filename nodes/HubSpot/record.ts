@@ -33,6 +33,7 @@ export function mapperField(mode: MapperMode, one: string): INodeProperties {
 							matchingFieldsLabels: {
 								title: 'Property to Match On',
 								description: `The property by which the ${one} is found in HubSpot`,
+								hint: `The ${one} with the same value is the one that is changed`,
 							},
 						}),
 			},
