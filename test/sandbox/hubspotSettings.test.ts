@@ -25,7 +25,9 @@ describe('HubSpot: properties', () => {
 		expect(properties.some((each) => each.modificationMetadata.readOnlyValue)).toBe(true);
 		expect(properties.map(({ name }) => name)).toContain('hs_lastmodifieddate');
 		const own = properties.filter((each) => each.hasUniqueValue && !each.hubspotDefined);
-		expect(own.length).toBe(['companies', 'deals', 'tickets', 'leads', 'cars'].includes(type) ? 1 : 0);
+		expect(own.length).toBe(
+			['companies', 'deals', 'tickets', 'leads', 'cars'].includes(type) ? 1 : 0,
+		);
 	});
 
 	it('are read one by one, archived and sensitive ones apart', async () => {
