@@ -4,6 +4,7 @@ import { authenticationField, hubSpotCredentials } from './authentication';
 import { execute } from '../shared/node/executor';
 import { resourceFields } from '../shared/node/fields';
 import { settingsFields } from '../shared/node/settings';
+import { getAssociationLabels } from './lookup/associationLabels';
 import { getFields } from './lookup/fields';
 import { getCustomObjectTypes, getObjectTypes } from './lookup/objectTypes';
 import { getProperties, getSortProperties } from './lookup/properties';
@@ -30,7 +31,7 @@ export class HubSpot implements INodeType {
 
 	methods = {
 		resourceMapping: { getFields },
-		loadOptions: { getProperties, getSortProperties },
+		loadOptions: { getAssociationLabels, getProperties, getSortProperties },
 		listSearch: { getCustomObjectTypes, getObjectTypes, getRecords },
 	};
 

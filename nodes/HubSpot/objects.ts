@@ -75,15 +75,12 @@ export const customObject = kind('customObject', 'records', '', '', {
 
 export const note = kind('note', 'notes', 'notes', '0-46', {
 	simple: ['hs_timestamp', 'hs_note_body', 'hubspot_owner_id'],
-	required: ['hs_timestamp'],
 });
 export const task = kind('task', 'tasks', 'tasks', '0-27', {
 	simple: ['hs_timestamp', 'hs_task_subject', 'hs_task_body', 'hs_task_status', 'hs_task_priority'],
-	required: ['hs_timestamp'],
 });
 export const call = kind('call', 'calls', 'calls', '0-48', {
 	simple: ['hs_timestamp', 'hs_call_title', 'hs_call_body', 'hs_call_direction', 'hs_call_status'],
-	required: ['hs_timestamp'],
 });
 export const meeting = kind('meeting', 'meetings', 'meetings', '0-47', {
 	simple: [
@@ -93,11 +90,10 @@ export const meeting = kind('meeting', 'meetings', 'meetings', '0-47', {
 		'hs_meeting_start_time',
 		'hs_meeting_end_time',
 	],
-	required: ['hs_timestamp'],
 });
 export const email = kind('email', 'emails', 'emails', '0-49', {
 	simple: ['hs_timestamp', 'hs_email_subject', 'hs_email_text', 'hs_email_direction'],
-	required: ['hs_timestamp'],
+	required: ['hs_email_direction'],
 });
 
 /** Records that are worked with, and what is kept about them. */

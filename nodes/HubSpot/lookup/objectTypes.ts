@@ -4,7 +4,7 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 import { openLookup, type Lookup } from '../../shared/node/lookup';
-import { recordKinds } from '../objects';
+import { activityKinds, recordKinds } from '../objects';
 import { hubSpotAccess } from '../vendor';
 import { readSchemas, schemasRequest } from './schemas';
 
@@ -23,7 +23,7 @@ export async function getObjectTypes(
 	filter = '',
 ): Promise<INodeListSearchResult> {
 	const lookup = await openLookup(this, hubSpotAccess);
-	const own = recordKinds
+	const own = [...recordKinds, ...activityKinds]
 		.filter(({ path }) => path !== '')
 		.map(({ path, many }) => ({ name: many.charAt(0).toUpperCase() + many.slice(1), value: path }));
 	return { results: matching([...own, ...(await customOrNone(lookup))], filter) };

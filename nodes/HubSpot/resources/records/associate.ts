@@ -6,14 +6,14 @@ import {
 } from '../../../shared/engine/batch';
 import { asArray, asObject, asText } from '../../../shared/engine/body';
 import type { Failure, Success } from '../../../shared/engine/client';
-import type { ApiRequest, JsonValue } from '../../../shared/engine/types';
+import type { ApiRequest, JsonValue, VendorError } from '../../../shared/engine/types';
 import type { Facts, Placed } from '../../../shared/node/operation';
 import { CRUD_QUOTAS, readEnvelope } from '../../vendor';
 import type { Association, RecordRow } from './rows';
 import type { Scene } from './scene';
 
 /** Associations guide, 2026-08: 2,000 inputs in a batch. */
-const ASSOCIATIONS_SIZE = 2_000;
+export const ASSOCIATIONS_SIZE = 2_000;
 
 /** A row whose record is written. */
 export interface Written {
@@ -21,12 +21,16 @@ export interface Written {
 	data: { [key: string]: JsonValue | undefined };
 }
 
-/** One association of a written record. */
-interface Link {
-	owner: Written;
+/** One association to make. */
+export interface Ends {
 	fromType: string;
 	fromId: string;
 	to: Association;
+}
+
+/** One association of a written record. */
+interface Link extends Ends {
+	owner: Written;
 }
 
 /** Associates written records, and settles their rows: all of a row's associations count. */
@@ -66,7 +70,8 @@ export async function associate(
 	});
 }
 
-function linkRequest(links: Link[], operation: string, { associations }: Facts): ApiRequest {
+/** A batch of associations from records of one type to those of another, all or none with labels. */
+export function linkRequest(links: Ends[], operation: string, { associations }: Facts): ApiRequest {
 	const { fromType = '', to } = links[0] ?? {};
 	const labeled = (to?.labels.length ?? 0) > 0;
 	return {
@@ -90,16 +95,26 @@ function linkRequest(links: Link[], operation: string, { associations }: Facts):
  * Errors name both IDs of their pair, and a pair without one is done (associations guide, 2026-08).
  * An error that names no pair is that of the pairs without a result.
  */
-function resultOf(answer: Success, { fromId, to }: Link): RowResult {
+export function resultOf(answer: Success, { fromId, to }: Ends): RowResult {
 	const { errors, results } = asObject(answer.data);
 	const own = asArray(errors).find((entry) => {
 		const { fromObjectId, toObjectId } = asObject(asObject(entry).context);
-		if (fromObjectId !== undefined) return isIn(fromObjectId, fromId) && isIn(toObjectId, to.id);
+		if (fromObjectId !== undefined) {
+			return isIn(fromObjectId, fromId) && (toObjectId === undefined || isIn(toObjectId, to.id));
+		}
 		return !asArray(results).some((result) => joins(result, fromId, to.id));
 	});
 	if (own === undefined) return { ok: true, data: {} };
-	const failure = { ...rowFailure('row-rejected', '', answer), error: readEnvelope(own) };
+	const failure = { ...rowFailure('row-rejected', '', answer), error: refusalOf(own) };
 	return { ok: false, failure };
+}
+
+/** The context names the record that is not there: "COMPANY=17 is not valid". */
+function refusalOf(entry: JsonValue): VendorError {
+	const error = readEnvelope(entry);
+	const { INVALID_OBJECT_IDS: invalid } = asObject(asObject(entry).context);
+	const named = asArray(invalid).map(String).join(', ');
+	return named === '' ? error : { ...error, message: `${error.message}: ${named}` };
 }
 
 function joins(result: JsonValue, fromId: string, toId: string): boolean {

@@ -1,8 +1,8 @@
-import { asArray, asObject, asText } from '../../../shared/engine/body';
+import { asObject } from '../../../shared/engine/body';
 import type { Failure } from '../../../shared/engine/client';
 import type { JsonValue } from '../../../shared/engine/types';
+import { associationTypesRequest, readAssociationTypes } from '../../lookup/associationTypes';
 import { contact, lead, recordKinds } from '../../objects';
-import { CRUD_QUOTAS } from '../../vendor';
 import type { Association } from './rows';
 import type { Scene } from './scene';
 
@@ -21,21 +21,14 @@ export class PlainTypes {
 	async between(from: string, to: string): Promise<Label | Failure | undefined> {
 		if (nameOf(from) === lead.path && nameOf(to) === contact.path) return PRIMARY_CONTACT;
 		const pair = `${from}/${to}`;
-		const asked = this.asked.get(pair) ?? this.ask(pair);
+		const asked = this.asked.get(pair) ?? this.ask(from, to);
 		this.asked.set(pair, asked);
 		return await asked;
 	}
 
-	private async ask(pair: string): Promise<Label | Failure | undefined> {
+	private async ask(from: string, to: string): Promise<Label | Failure | undefined> {
 		const { client, facts } = this.scene.context;
-		const answer = await client.send({
-			operation: 'association.getLabels',
-			method: 'GET',
-			path: `${facts.associations}/${pair}/labels`,
-			safeToRepeat: true,
-			readOnly: true,
-			quotas: CRUD_QUOTAS,
-		});
+		const answer = await client.send(associationTypesRequest(facts, from, to));
 		return answer.ok ? plainIn(answer.data) : answer;
 	}
 }
@@ -46,10 +39,6 @@ function nameOf(type: string): string {
 }
 
 function plainIn(data: JsonValue | undefined): Label | undefined {
-	const types = asArray(asObject(data).results).map(asObject);
-	const plain = types.find(({ label }) => label === null || label === undefined);
-	const id = Number(asText(plain?.typeId) ?? Number.NaN);
-	if (!plain || !Number.isInteger(id)) return undefined;
-	const category = asText(plain.category) ?? 'HUBSPOT_DEFINED';
-	return { associationCategory: category, associationTypeId: id };
+	const plain = readAssociationTypes(asObject(data).results).find(({ label }) => label === null);
+	return plain && { associationCategory: plain.category, associationTypeId: plain.typeId };
 }

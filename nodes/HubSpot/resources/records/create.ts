@@ -3,9 +3,12 @@ import type { ObjectKind } from '../../objects';
 import { emptyValuesField, mapperField } from '../../record';
 import { associationsField, typeFields } from './fields';
 import { readNew } from './rows';
-import { writeOperation } from './write';
+import { writeOperation, type RecordWrite } from './write';
 
-export function create(kind: ObjectKind): Operation {
+export function create(
+	kind: ObjectKind,
+	row: RecordWrite['row'] = (read) => readNew(kind, read),
+): Operation {
 	const { value, one, many, unique } = kind;
 	const refused = unique ? '. Those that exist are refused.' : '';
 	return writeOperation(
@@ -16,6 +19,6 @@ export function create(kind: ObjectKind): Operation {
 			description: `Create new ${many}, a hundred in a request${refused}`,
 			fields: [...typeFields(kind), mapperField('add', one), emptyValuesField, associationsField],
 		},
-		{ operation: `${value}.create`, row: (read) => readNew(kind, read) },
+		{ operation: `${value}.create`, row },
 	);
 }

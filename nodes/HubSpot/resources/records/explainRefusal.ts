@@ -10,8 +10,15 @@ export function needsDefinitions({ code, message }: VendorError): boolean {
 }
 
 /** The same error with what to change, as far as the properties of the account tell. */
-export function explainRefusal(error: VendorError, known: PropertyDefinition[]): VendorError {
-	const advice = adviceFor(error, known);
+export function explainRefusal(
+	error: VendorError,
+	known: PropertyDefinition[],
+	isActivity = false,
+): VendorError {
+	const advice =
+		isActivity && error.code === 'OBJECT_NOT_FOUND'
+			? 'The record does not exist or was deleted: check its Record ID, or restore it from the recycle bin of HubSpot.'
+			: adviceFor(error, known);
 	const existingId = error.existingId ?? holderOf(error.message);
 	return { ...error, ...(advice ? { advice } : {}), ...(existingId ? { existingId } : {}) };
 }

@@ -10,7 +10,7 @@ import {
 } from '../../../shared/node/operation';
 import type { ParameterReader, Problem } from '../../../shared/node/parameters';
 import { sendWrites, type BatchWrite } from '../../batch';
-import type { ObjectKind } from '../../objects';
+import { activityKinds, type ObjectKind } from '../../objects';
 import { recordData } from '../../record';
 import { associate, type Written } from './associate';
 import { PlainTypes } from './associationTypes';
@@ -140,8 +140,9 @@ function batchOf(
 	{ scene, write }: Run,
 	how: RecordRow['how'],
 ): Parameters<typeof sendWrites<RecordRow>>[2] {
+	const isActivity = activityKinds.includes(scene.kind);
 	const explained: BatchWrite<RecordRow>['explained'] = (error, { type }) =>
-		explainRefusal(error, scene.definitions.of(type));
+		explainRefusal(error, scene.definitions.of(type), isActivity);
 	return {
 		operation: write.operation,
 		path: ({ type }) => `${type}/batch/${how}`,
