@@ -1,0 +1,13 @@
+export const SOBJECT_NAMES = [
+	'Account',
+	'Contact',
+	'Lead',
+	'Opportunity',
+	'Campaign',
+	'CampaignMember',
+	'Task',
+	'User',
+	'Invoice__c',
+] as const;
+
+export type SalesforceObjectName = (typeof SOBJECT_NAMES)[number];
