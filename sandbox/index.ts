@@ -12,6 +12,12 @@ export {
 	SANDBOX_HUBSPOT_EXPIRED_TOKEN,
 	SANDBOX_HUBSPOT_READ_ONLY_TOKEN,
 	SANDBOX_HUBSPOT_TOKEN,
+	SANDBOX_SALESFORCE_CLIENT_ID,
+	SANDBOX_SALESFORCE_CLIENT_SECRET,
+	SANDBOX_SALESFORCE_EXPIRED_TOKEN,
+	SANDBOX_SALESFORCE_READ_ONLY_TOKEN,
+	SANDBOX_SALESFORCE_TOKEN,
+	SANDBOX_SALESFORCE_USERNAME,
 } from './credentials';
 export type { Company, Person } from './data/person';
 export { demoPlan } from './faults/demoPlan';
@@ -21,9 +27,12 @@ export type { OAuthSettings } from './hubspot/oauth/oauthApp';
 export type { HubspotPlan, HubspotQuotas } from './hubspot/rateLimits';
 export type { ObjectName } from './hubspot/types/objectType';
 export type { DeliveryAttempt, DeliveryOptions, DeliveryReport } from './hubspot/webhooks/delivery';
-export type { UnansweredRow, WriteCounts } from './hubspot/writeLedger';
+export type { UnansweredRow, WriteCounts } from './writeLedger';
 export type { LatencyRange, SandboxOptions, SandboxPorts } from './options';
+export type { SalesforceObjectName } from './salesforce/schema/sobjectNames';
+export type { SalesforceObjectCounts, SalesforceState } from './salesforce/salesforceState';
+export type { SalesforceOptions } from './salesforce/settings';
 export type { Sandbox, SandboxUrls } from './startSandbox';
 export { startSandbox } from './startSandbox';
 export type { ObjectCounts, SandboxState, VendorTraffic } from './state';
-export type { HeldContact } from './world';
+export type { HeldContact, HeldSalesforceRecord } from './world';

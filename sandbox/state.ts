@@ -4,7 +4,9 @@ import type { HubspotVendor } from './hubspot/hubspotVendor';
 import type { OAuthApp } from './hubspot/oauth/oauthApp';
 import type { ObjectName } from './hubspot/types/objectType';
 import { OBJECT_TYPES } from './hubspot/types/objectTypes';
-import type { UnansweredRow, WriteCounts } from './hubspot/writeLedger';
+import type { UnansweredRow, WriteCounts } from './writeLedger';
+import type { SalesforceState } from './salesforce/salesforceState';
+import { salesforceState } from './salesforce/salesforceState';
 import type { World } from './world';
 
 export interface VendorTraffic {
@@ -35,7 +37,8 @@ export interface SandboxState {
 		oauth: OAuthApp['counts'];
 		webhooks: { subscriptions: number } & HubspotVendor['deliveries'];
 	};
-	/** Second living records of one person. */
+	salesforce: VendorTraffic & SalesforceState;
+	/** At HubSpot, as are the three figures after it: second living records of one person. */
 	appliedTwice: number;
 	/** Written rows that changed nothing. */
 	repeatedWithoutEffect: number;
@@ -74,7 +77,7 @@ function objectsOf({ account, ledger }: HubspotVendor): Record<ObjectName, Objec
 	return Object.fromEntries(entries) as Record<ObjectName, ObjectCounts>;
 }
 
-export function stateOf({ people, apollo, hubspot, arrivals }: World): SandboxState {
+export function stateOf({ people, apollo, hubspot, salesforce, arrivals }: World): SandboxState {
 	const { ledger } = hubspot;
 	const { created, updated, archived, appliedTwice } = ledger.countsOf();
 	const { account, oauth, subscriptions, deliveries } = hubspot;
@@ -99,6 +102,7 @@ export function stateOf({ people, apollo, hubspot, arrivals }: World): SandboxSt
 			oauth: { ...oauth.counts },
 			webhooks: { subscriptions: subscriptions.list().length, ...deliveries },
 		},
+		salesforce: { ...trafficOf(arrivals.of('salesforce')), ...salesforceState(salesforce) },
 		appliedTwice,
 		repeatedWithoutEffect: ledger.repeatedWithoutEffect,
 		createsResent: ledger.createsResent,

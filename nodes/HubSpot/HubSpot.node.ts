@@ -6,9 +6,13 @@ import { resourceFields } from '../shared/node/fields';
 import { settingsFields } from '../shared/node/settings';
 import { getAssociationLabels } from './lookup/associationLabels';
 import { getFields } from './lookup/fields';
+import { getLists, getWritableLists } from './lookup/lists';
 import { getCustomObjectTypes, getObjectTypes } from './lookup/objectTypes';
+import { getOwners, getUsers } from './lookup/owners';
+import { getPipelines, getStages } from './lookup/pipelines';
 import { getProperties, getSortProperties } from './lookup/properties';
 import { getRecords } from './lookup/records';
+import { getSequences } from './lookup/sequences';
 import { resources } from './resources';
 import { hubSpotAccess } from './vendor';
 
@@ -32,7 +36,18 @@ export class HubSpot implements INodeType {
 	methods = {
 		resourceMapping: { getFields },
 		loadOptions: { getAssociationLabels, getProperties, getSortProperties },
-		listSearch: { getCustomObjectTypes, getObjectTypes, getRecords },
+		listSearch: {
+			getCustomObjectTypes,
+			getLists,
+			getObjectTypes,
+			getOwners,
+			getPipelines,
+			getRecords,
+			getSequences,
+			getStages,
+			getUsers,
+			getWritableLists,
+		},
 	};
 
 	async execute(this: IExecuteFunctions) {

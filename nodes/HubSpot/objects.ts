@@ -99,3 +99,16 @@ export const email = kind('email', 'emails', 'emails', '0-49', {
 /** Records that are worked with, and what is kept about them. */
 export const recordKinds = [contact, company, deal, ticket, lead, customObject];
 export const activityKinds = [note, task, call, meeting, email];
+
+/** "Contacts": how choices name a kind. */
+export function labelOf({ many }: ObjectKind): string {
+	return many.charAt(0).toUpperCase() + many.slice(1);
+}
+
+const NAMED = [...recordKinds, ...activityKinds].filter(({ path }) => path !== '');
+
+/** HubSpot's own kind by its name, in singular or plural, or its ID; undefined for custom objects. */
+export function kindNamed(type: string): ObjectKind | undefined {
+	const name = type.toLowerCase();
+	return NAMED.find(({ path, value, typeId }) => [path, value, typeId].includes(name));
+}

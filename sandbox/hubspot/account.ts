@@ -2,7 +2,7 @@ import type { SeededRandom } from '../seededRandom';
 import { seededRandom, seedFrom } from '../seededRandom';
 import { AssociationStore } from './associations/associationStore';
 import { AssociationTypes } from './associations/associationTypes';
-import { Journal } from './records/journal';
+import { Journal } from '../journal';
 import { ObjectStore } from './records/objectStore';
 import { RecordLists } from './lists/recordLists';
 import { Sequences } from './sequences/sequences';

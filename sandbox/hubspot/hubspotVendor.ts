@@ -2,6 +2,7 @@ import type { FaultRule } from '../faults/faultPlan';
 import { retryAfterOf } from '../faults/faultPlan';
 import type { Vendor, VendorAnswer, VendorRequest } from '../http/exchange';
 import { htmlAnswer, jsonAnswer } from '../http/exchange';
+import { WriteLedger } from '../writeLedger';
 import type { Access } from './access';
 import { EXPIRED_FOR_MS, Gate } from './access';
 import type { Account } from './account';
@@ -13,8 +14,8 @@ import { credentialsExpired, RefusedWrite, refusalAnswer, unknownPath } from './
 import type { Operation, RouteMatch } from './routes/route';
 import { routeOf } from './routes/routes';
 import { noDeliveries } from './webhooks/delivery';
+import type { ObjectName } from './types/objectType';
 import { Subscriptions } from './webhooks/subscriptions';
-import { WriteLedger } from './writeLedger';
 
 /** A long `properties` list on a GET ends in 414; HubSpot names no figure, this is a usual one. */
 const MAX_URL_CHARACTERS = 8000;
@@ -36,7 +37,7 @@ export interface HubspotParts {
 
 export class HubspotVendor implements Vendor {
 	readonly name = 'hubspot';
-	readonly ledger = new WriteLedger();
+	readonly ledger = new WriteLedger<ObjectName>();
 	readonly account: Account;
 	readonly oauth: OAuthApp;
 	readonly subscriptions = new Subscriptions();

@@ -3,6 +3,8 @@ import { started, stopAll } from './startedSandbox';
 afterEach(stopAll);
 
 const LISTS = '/crm/v3/lists';
+const AND = { filterBranchType: 'AND', filterBranches: [], filters: [] };
+const OR = { filterBranchType: 'OR', filterBranches: [AND], filters: [] };
 const MANUAL = { name: 'Buyers', objectTypeId: '0-1', processingType: 'MANUAL' };
 
 describe('HubSpot: lists', () => {
@@ -39,11 +41,15 @@ describe('HubSpot: lists', () => {
 		const status = async (change: object) =>
 			(await hubspot(`POST ${LISTS}`, { ...MANUAL, name: 'X', ...change })).status;
 		expect(await status({ name: 'Buyers' })).toBe(400);
+		expect(await status({ name: 'Buyers', objectTypeId: '0-2' })).toBe(400);
 		expect(await status({ name: '' })).toBe(400);
 		expect(await status({ processingType: 'STATIC' })).toBe(400);
 		expect(await status({ processingType: 'DYNAMIC' })).toBe(400);
 		expect(await status({ objectTypeId: 'contacts' })).toBe(400);
-		expect(await status({ processingType: 'DYNAMIC', filterBranch: { filters: [] } })).toBe(200);
+		for (const filterBranch of [{ filters: [] }, AND, { ...OR, filterBranches: [] }]) {
+			expect(await status({ processingType: 'DYNAMIC', filterBranch })).toBe(400);
+		}
+		expect(await status({ processingType: 'DYNAMIC', filterBranch: OR })).toBe(200);
 	});
 
 	it('take and lose records, and name those that are not there', async () => {
@@ -84,7 +90,7 @@ describe('HubSpot: lists', () => {
 
 	it('that are dynamic take no records', async () => {
 		const { hubspot, sandbox } = await started({ seedContacts: 1 });
-		const dynamic = { ...MANUAL, processingType: 'DYNAMIC', filterBranch: { filters: [] } };
+		const dynamic = { ...MANUAL, processingType: 'DYNAMIC', filterBranch: OR };
 		await hubspot(`POST ${LISTS}`, dynamic);
 		const ids = sandbox.contacts().map(({ id }) => id);
 		expect(await hubspot(`PUT ${LISTS}/1001/memberships/add`, ids)).toMatchObject({

@@ -41,7 +41,7 @@ export function readDefinitions(data: JsonValue | undefined): PropertyDefinition
 
 function definitionOf(entry: JsonValue): PropertyDefinition {
 	const property = asObject(entry);
-	const { calculated, hidden, hasUniqueValue, modificationMetadata, options } = property;
+	const { hidden, hasUniqueValue, options } = property;
 	const text = (value: JsonValue | undefined) => asText(value) ?? '';
 	const name = text(property.name);
 	return {
@@ -54,8 +54,16 @@ function definitionOf(entry: JsonValue): PropertyDefinition {
 			.filter((option) => option.hidden !== true)
 			.map(({ label, value }) => ({ label: text(label) || text(value), value: text(value) })),
 		isUnique: hasUniqueValue === true,
-		isWritable: calculated !== true && asObject(modificationMetadata).readOnlyValue !== true,
+		isWritable: isWritable(property),
 		isHidden: hidden === true,
 		references: text(property.referencedObjectType),
 	};
+}
+
+/** Whether a value can be written, and is not worked out or set by HubSpot itself. */
+export function isWritable({
+	calculated,
+	modificationMetadata,
+}: ReturnType<typeof asObject>): boolean {
+	return calculated !== true && asObject(modificationMetadata).readOnlyValue !== true;
 }

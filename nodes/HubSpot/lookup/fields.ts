@@ -8,9 +8,9 @@ import type {
 import { openLookup, type Lookup } from '../../shared/node/lookup';
 import { company, type ObjectKind } from '../objects';
 import { hubSpotAccess } from '../vendor';
+import { loadChoices } from './choices';
 import { definitionsRequest, readDefinitions, type PropertyDefinition } from './definitions';
 import { kindInEditor } from './kindInEditor';
-import { listOwners } from './owners';
 import { readSchemas, schemaOf, schemasRequest } from './schemas';
 
 const RECORD_ID = 'hs_object_id';
@@ -34,11 +34,9 @@ export async function getFields(this: ILoadOptionsFunctions): Promise<ResourceMa
 	const definitions = readDefinitions(await lookup.get(definitionsRequest(lookup.facts, type)));
 	const writable = definitions.filter(({ isWritable, isHidden }) => isWritable && !isHidden);
 	const use = await useOf(lookup, kind, type, operation, definitions);
-	const owners = writable.some(({ references }) => references === 'OWNER')
-		? await ownersOf(lookup)
-		: [];
+	const choices = await loadChoices(lookup, type, writable);
 	const fields = writable
-		.map((definition) => fieldOf(definition, use, owners))
+		.map((definition) => fieldOf(definition, use, choices(definition)))
 		.sort(
 			(a, b) => placeOf(a, use) - placeOf(b, use) || a.displayName.localeCompare(b.displayName),
 		);
@@ -82,22 +80,12 @@ async function useOf(
 	};
 }
 
-/** Without the scope for owners their IDs can still be entered. */
-async function ownersOf(lookup: Lookup): Promise<INodePropertyOptions[]> {
-	try {
-		return await listOwners(lookup);
-	} catch {
-		return [];
-	}
-}
-
 function fieldOf(
 	definition: PropertyDefinition,
 	{ isNew, match, alsoMatch, shown, required }: Use,
-	owners: INodePropertyOptions[],
+	options: INodePropertyOptions[],
 ): ResourceMapperField {
 	const { name, label, isUnique } = definition;
-	const options = definition.references === 'OWNER' ? owners : optionsOf(definition);
 	const isRequired = required.includes(name);
 	return {
 		id: name,
@@ -110,12 +98,6 @@ function fieldOf(
 		type: typeOf(definition, options),
 		...(options.length > 0 ? { options } : {}),
 	};
-}
-
-/** Several options at once are a text with semicolons, or a list by an expression. */
-function optionsOf({ fieldType, type, options }: PropertyDefinition): INodePropertyOptions[] {
-	if (type !== 'enumeration' || fieldType === 'checkbox') return [];
-	return options.map(({ label, value }) => ({ name: label, value }));
 }
 
 function typeOf({ type }: PropertyDefinition, options: INodePropertyOptions[]): FieldType {

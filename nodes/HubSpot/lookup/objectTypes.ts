@@ -4,8 +4,9 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 import { openLookup, type Lookup } from '../../shared/node/lookup';
-import { activityKinds, recordKinds } from '../objects';
+import { activityKinds, labelOf, recordKinds } from '../objects';
 import { hubSpotAccess } from '../vendor';
+import { matching } from './matching';
 import { readSchemas, schemasRequest } from './schemas';
 
 /** The custom objects of the account. */
@@ -25,7 +26,7 @@ export async function getObjectTypes(
 	const lookup = await openLookup(this, hubSpotAccess);
 	const own = [...recordKinds, ...activityKinds]
 		.filter(({ path }) => path !== '')
-		.map(({ path, many }) => ({ name: many.charAt(0).toUpperCase() + many.slice(1), value: path }));
+		.map((kind) => ({ name: labelOf(kind), value: kind.path }));
 	return { results: matching([...own, ...(await customOrNone(lookup))], filter) };
 }
 
@@ -43,11 +44,4 @@ async function customOrNone(lookup: Lookup): Promise<INodeListSearchItems[]> {
 	} catch {
 		return [];
 	}
-}
-
-function matching(types: INodeListSearchItems[], filter: string): INodeListSearchItems[] {
-	const wanted = filter.toLowerCase();
-	return types
-		.filter(({ name, value }) => `${name} ${String(value)}`.toLowerCase().includes(wanted))
-		.sort((a, b) => a.name.localeCompare(b.name));
 }

@@ -1,4 +1,4 @@
-import type { Journal } from '../records/journal';
+import type { Journal } from '../../journal';
 import type { AssociationType } from './associationType';
 import type { AssociationTypes } from './associationTypes';
 

@@ -20,6 +20,20 @@ export function listIn(call: Call): RecordList {
 	return list;
 }
 
+/** An OR branch, and in it AND branches with the filters (list filters guide, 2026-03). */
+function filterBranchIn({ filterBranch: branch }: JsonObject): JsonObject | undefined {
+	if (branch === undefined || branch === null) return undefined;
+	if (!isJsonObject(branch) || branch.filterBranchType !== 'OR') {
+		throw validationError('The root of a filterBranch must have the filterBranchType OR');
+	}
+	const below: unknown[] = Array.isArray(branch.filterBranches) ? branch.filterBranches : [];
+	const isAnd = (each: unknown) => isJsonObject(each) && each.filterBranchType === 'AND';
+	if (below.length === 0 || !below.every(isAnd)) {
+		throw validationError('The OR filterBranch must hold one or more AND filterBranches');
+	}
+	return branch;
+}
+
 /** `{name, objectTypeId, processingType, filterBranch?}`; answers 200 with `{list}`. */
 export function createList({ account, request }: Call): VendorAnswer {
 	const body = bodyOf(request);
@@ -31,15 +45,14 @@ export function createList({ account, request }: Call): VendorAnswer {
 	if (!OBJECT_TYPES.some(({ id }) => id === objectTypeId)) {
 		throw validationError(`Invalid objectTypeId ${objectTypeId}`);
 	}
-	const { filterBranch } = body;
-	if (processingType === 'DYNAMIC' && !isJsonObject(filterBranch)) {
+	const filterBranch = filterBranchIn(body);
+	if (processingType === 'DYNAMIC' && filterBranch === undefined) {
 		throw validationError('A DYNAMIC list requires a filterBranch');
 	}
-	const taken = account.lists
-		.all()
-		.some((list) => list.name === name && list.objectTypeId === objectTypeId);
+	// Unique over all lists of the account, whatever they hold (lists specification, 2026-03).
+	const taken = account.lists.all().some((list) => list.name === name);
 	if (taken) throw validationError(`A list with the name ${name} exists already`);
-	const branch = isJsonObject(filterBranch) ? { filterBranch } : {};
+	const branch = filterBranch === undefined ? {} : { filterBranch };
 	const list = account.lists.create({ name, objectTypeId, processingType, ...branch });
 	return jsonAnswer(200, { list: listView(list) }, { applied: true, rows: 1 });
 }

@@ -2,7 +2,7 @@ import type { PropertyDefinition } from '../propertyDefinition';
 import type { ObjectType } from '../types/objectType';
 import type { CrmRecord, RecordState } from './crmRecord';
 import { rowKey, withValues } from './crmRecord';
-import type { Journal } from './journal';
+import type { Journal } from '../../journal';
 import { mergedProperties } from './mergedProperties';
 import { UniqueValues } from './uniqueValues';
 

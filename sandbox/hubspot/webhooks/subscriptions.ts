@@ -45,12 +45,13 @@ export class Subscriptions {
 	}
 
 	/** The active one that asks for this event, if there is one. */
-	wanting({ eventType, propertyName }: WantedEvent): Subscription | undefined {
+	wanting({ eventType, propertyName, objectTypeId }: WantedEvent): Subscription | undefined {
 		return this.list().find(
 			(each) =>
 				each.active &&
 				each.eventType === eventType &&
-				(each.propertyName === undefined || each.propertyName === propertyName),
+				(each.propertyName === undefined || each.propertyName === propertyName) &&
+				(each.objectTypeId === undefined || each.objectTypeId === objectTypeId),
 		);
 	}
 }
@@ -58,6 +59,8 @@ export class Subscriptions {
 export interface WantedEvent {
 	eventType: string;
 	propertyName?: string;
+	/** Of object.* events. */
+	objectTypeId?: string;
 }
 
 function dates({ createdAt, updatedAt }: { createdAt: number; updatedAt?: number }): JsonObject {

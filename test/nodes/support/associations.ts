@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { SANDBOX_HUBSPOT_TOKEN, type SandboxOptions } from '../../../sandbox';
+import type { SandboxOptions } from '../../../sandbox';
+import { callHubSpot } from './sandboxCall';
 import { Rig } from './setup';
 
 export const goOn = { onError: 'continueErrorOutput' } as const;
@@ -79,16 +80,7 @@ export class People {
 		return linked?.associationTypes.map(({ label }) => label).toSorted();
 	}
 
-	/** What the sandbox says, and not the node. */
 	private async ask(path: string, body: object): Promise<IDataObject> {
-		const answer = await fetch(`${this.rig.sandbox.urls.hubspot}${path}`, {
-			method: 'POST',
-			headers: {
-				authorization: `Bearer ${SANDBOX_HUBSPOT_TOKEN}`,
-				'content-type': 'application/json',
-			},
-			body: JSON.stringify(body),
-		});
-		return (await answer.json()) as IDataObject;
+		return await callHubSpot(this.rig.sandbox, `POST ${path}`, body);
 	}
 }

@@ -1,29 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-
-function typeField(displayName: string, name: string, description: string): INodeProperties {
-	return {
-		displayName,
-		name,
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
-		description,
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				typeOptions: { searchListMethod: 'getObjectTypes', searchable: true },
-			},
-			{
-				displayName: 'By Name or ID',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. companies or 2-1001',
-			},
-		],
-	};
-}
+import { objectTypeField } from '../../objectType';
 
 function idField(displayName: string, name: string, description: string): INodeProperties {
 	return {
@@ -37,8 +13,12 @@ function idField(displayName: string, name: string, description: string): INodeP
 	};
 }
 
-export const fromType = typeField('From Object Type', 'fromObjectType', 'What the one record is');
-export const toType = typeField('To Object Type', 'toObjectType', 'What the other record is');
+export const fromType = objectTypeField(
+	'From Object Type',
+	'fromObjectType',
+	'What the one record is',
+);
+export const toType = objectTypeField('To Object Type', 'toObjectType', 'What the other record is');
 export const fromId = idField('From Record ID', 'fromRecordId', 'ID of the one record');
 export const toId = idField('To Record ID', 'toRecordId', 'ID of the other record');
 

@@ -1,6 +1,6 @@
 import type { Failure } from '../../../shared/engine/client';
 import { Problem, type ParameterReader } from '../../../shared/node/parameters';
-import { activityKinds, recordKinds } from '../../objects';
+import { readObjectType } from '../../objectType';
 import { readRecordId } from '../records/rows';
 
 /** A record by its type, as paths name it, and its ID. */
@@ -15,21 +15,13 @@ export interface Pair {
 	to: End;
 }
 
-/** IDs are 64-bit numbers: one refused for its length would take its whole batch with it. */
-const LONGEST_ID = 19;
-
 /** One record of an item. */
 export function readEnd(read: ParameterReader, side: 'from' | 'to'): End | Problem {
 	const type = readEndType(read, side);
 	if (type instanceof Problem) return type;
 	const label = side === 'from' ? 'From Record ID' : 'To Record ID';
 	const id = readRecordId(read, `${side}RecordId`, label);
-	if (id instanceof Problem) return id;
-	if (id.length <= LONGEST_ID) return { type, id };
-	return new Problem(
-		`${label} is "${id}", which is too long for an ID of HubSpot`,
-		`Correct ${label}: as the last part of a record's address shows it.`,
-	);
+	return id instanceof Problem ? id : { type, id };
 }
 
 /** Both records of an item. */
@@ -48,20 +40,7 @@ export function readPair(read: ParameterReader): Pair | Problem {
 /** One type of an item: "0-1", "contact" and "Contacts" are the same. */
 export function readEndType(read: ParameterReader, side: 'from' | 'to'): string | Problem {
 	const label = side === 'from' ? 'From Object Type' : 'To Object Type';
-	const type = read.locator(`${side}ObjectType`);
-	if (/^[\w-]+$/.test(type)) return pathOf(type);
-	return new Problem(
-		type === '' ? `${label} is empty` : `${label} is "${type}", which is not the name of one`,
-		'Choose a type from the list, or enter its name or an ID such as 2-1001.',
-	);
-}
-
-const NAMED = [...recordKinds, ...activityKinds].filter(({ path }) => path !== '');
-
-function pathOf(type: string): string {
-	const name = type.toLowerCase();
-	const kind = NAMED.find(({ path, value, typeId }) => [path, value, typeId].includes(name));
-	return kind?.path ?? type;
+	return readObjectType(read, `${side}ObjectType`, label);
 }
 
 /** The same for a pair in its one and its other direction. */

@@ -139,7 +139,7 @@ function half({ fromId, to }: Link, one: string, failure: Failure): Failure {
 			...error,
 			message: `The ${one} was written (Record ID ${fromId}), but not associated with ${to.type} ${to.id}${why}`,
 			existingId: fromId,
-			advice: `${error.advice ?? `Check that the record ${to.id} exists and that the association type fits.`} Then associate the two, or run the item again.`,
+			advice: `${error.advice ?? `Check that the record ${to.id} exists and that the association type fits: "Association: Get Labels" shows those that do.`} Then associate the two, or run the item again.`,
 		},
 	};
 }

@@ -1,10 +1,11 @@
 import { asArray, asObject } from '../../../shared/engine/body';
+import type { Outcome, Success } from '../../../shared/engine/client';
 import { idOf } from '../../../shared/engine/pages/keyset';
 import type { ApiRequest, JsonValue } from '../../../shared/engine/types';
+import type { Facts, RunContext } from '../../../shared/node/operation';
+import { BATCH_SIZE } from '../../vendor';
 import { readRequest, type ReadRow } from './readRecords';
 import { RECORD_ID } from './rows';
-import type { RunContext } from '../../../shared/node/operation';
-import { BATCH_SIZE } from '../../vendor';
 
 /** What the address of a page or the body of a search cannot hold is read for each page by itself. */
 export interface ValuesApart {
@@ -28,21 +29,35 @@ export function fillPages({ client, facts }: RunContext, apart: ApartBy): RunCon
 			const page = await client.send(request);
 			const values = apartOf(request, apart);
 			if (!page.ok || !values) return page;
-			const { results } = asObject(page.data);
-			const filled = new Map<string, JsonValue>();
-			for (const rows of pagesOf(asArray(results), values)) {
-				const { archived } = values;
-				const asked = readRequest(values.operation, rows, facts);
-				const answer = await client.send(archived ? { ...asked, query: { archived } } : asked);
-				if (!answer.ok) return answer;
-				for (const record of asArray(asObject(answer.data).results)) {
-					filled.set(idOf(record) ?? '', record);
-				}
-			}
-			const records = asArray(results).map((row) => filled.get(idOf(row) ?? '') ?? row);
-			return { ...page, data: { ...asObject(page.data), results: records } };
+			return await fillPage(client, facts, page, values);
 		},
 	};
+}
+
+/** A page with its values filled in; what it tells of a record beside them stays. */
+export async function fillPage(
+	client: RunContext['client'],
+	facts: Facts,
+	page: Success,
+	values: ValuesApart,
+): Promise<Outcome> {
+	const { archived, operation } = values;
+	const { results } = asObject(page.data);
+	if (!Array.isArray(results)) return page;
+	const filled = new Map<string, JsonValue>();
+	for (const rows of pagesOf(results, values)) {
+		const asked = readRequest(operation, rows, facts);
+		const answer = await client.send(archived ? { ...asked, query: { archived } } : asked);
+		if (!answer.ok) return answer;
+		for (const record of asArray(asObject(answer.data).results)) {
+			filled.set(idOf(record) ?? '', record);
+		}
+	}
+	const records = results.map((row) => ({
+		...asObject(row),
+		...asObject(filled.get(idOf(row) ?? '')),
+	}));
+	return { ...page, data: { ...asObject(page.data), results: records } };
 }
 
 function apartOf({ query, body }: ApiRequest, apart: ApartBy): ValuesApart | undefined {

@@ -40,10 +40,20 @@ export function readType({ path }: ObjectKind, read: ParameterReader): string | 
 	);
 }
 
+/** IDs are 64-bit numbers: one refused for its length would take its whole batch with it. */
+const LONGEST_ID = 19;
+
 /** The ID in a record locator. */
 export function readRecordId(read: ParameterReader, name: string, label: string): string | Problem {
 	const id = read.locator(name);
-	if (/^\d+$/.test(id)) return id;
+	const isNumber = /^\d+$/.test(id);
+	if (isNumber && id.length <= LONGEST_ID) return id;
+	if (isNumber) {
+		return new Problem(
+			`${label} is "${id}", which is too long for an ID of HubSpot`,
+			`Correct ${label}: as the last part of a record's address shows it.`,
+		);
+	}
 	return new Problem(
 		id === '' ? `The item has no ${label}` : `${label} is "${id}", which is not an ID of HubSpot`,
 		`Fill ${label}: IDs are whole numbers, as the last part of a record's address shows it.`,

@@ -12,6 +12,7 @@ import type { ObjectKind } from '../../objects';
 import { SEARCH_CAP, SEARCH_PAGE_SIZE, SEARCH_QUOTAS } from '../../vendor';
 import { propertiesToReturn, simplifyField, typeFields } from './fields';
 import { fillPages, type ApartBy } from './manyProperties';
+import { quickFiltersField, readQuickFilters } from './quickFilters';
 import { readType, RECORD_ID } from './rows';
 import { sceneOf } from './scene';
 import { searchFields } from './searchFields';
@@ -31,6 +32,7 @@ export function search(kind: ObjectKind): Operation {
 			...typeFields(kind),
 			...listFields,
 			...searchFields,
+			quickFiltersField(kind),
 			simplifyField,
 			propertiesToReturn,
 		],
@@ -75,7 +77,7 @@ function searchPlan(
 	if (limit instanceof Problem) return limit;
 	const type = readType(kind, read);
 	if (type instanceof Problem) return type;
-	const query = readSearch(read);
+	const query = readSearch(read, readQuickFilters(kind, read));
 	if (query instanceof Problem) return query;
 	const { properties, toItem } = readView(kind, read, type, schemas);
 	const asked = { operation: `${kind.value}.search`, type, query, limit, properties };

@@ -25,9 +25,9 @@ export const LONGEST_BODY = 3_000;
 const WITHOUT_VALUE = new Set(['HAS_PROPERTY', 'NOT_HAS_PROPERTY']);
 const WITH_LIST = new Set(['IN', 'NOT_IN']);
 
-/** Reads and checks the search of one item. */
-export function readSearch(read: ParameterReader): SearchQuery | Problem {
-	const groups = readGroups(read);
+/** Reads and checks the search of one item; `always`: filters that each result has to match. */
+export function readSearch(read: ParameterReader, always: Filter[]): SearchQuery | Problem {
+	const groups = readGroups(read, always);
 	if (groups instanceof Problem) return groups;
 	const text = read.text('query');
 	if (text.length > LONGEST_TEXT) {
@@ -56,7 +56,7 @@ export function behind(groups: Filter[][], id: string | undefined): Filter[][] {
 	return groups.length === 0 ? [[higher]] : groups.map((group) => [...group, higher]);
 }
 
-function readGroups(read: ParameterReader): Filter[][] | Problem {
+function readGroups(read: ParameterReader, always: Filter[]): Filter[][] | Problem {
 	const groups: Filter[][] = [];
 	for (const { filters } of read.list('filterGroups', 'group')) {
 		const group: Filter[] = [];
@@ -65,8 +65,9 @@ function readGroups(read: ParameterReader): Filter[][] | Problem {
 			if (filter instanceof Problem) return filter;
 			group.push(filter);
 		}
-		if (group.length > 0) groups.push(group);
+		if (group.length > 0) groups.push([...group, ...always]);
 	}
+	if (groups.length === 0 && always.length > 0) groups.push(always);
 	return tooMany(groups) ?? groups;
 }
 

@@ -29,7 +29,7 @@ export function readView(
 	if (asked.length > 0) {
 		return {
 			properties: asked,
-			toItem: (record) => ({ id: idIn(record), ...values(record, asked) }),
+			toItem: (record) => ({ id: idIn(record), ...valuesOf(record, asked) }),
 		};
 	}
 	const simple = (schemaOf(schemas, type)?.simple ?? usual).slice(0, MOST_SIMPLE);
@@ -37,7 +37,7 @@ export function readView(
 		properties: simple,
 		toItem: (record) => {
 			const { createdAt, updatedAt } = asObject(record);
-			const own = values(record, simple);
+			const own = valuesOf(record, simple);
 			return toItem({ id: idIn(record), ...own, createdAt, updatedAt });
 		},
 	};
@@ -59,14 +59,15 @@ export async function loadSchemas(
 
 function raw(record: JsonValue, asked: string[]): IDataObject {
 	const data = recordData(record);
-	return toItem(asked.length === 0 ? data : { ...data, properties: values(record, asked) });
+	return toItem(asked.length === 0 ? data : { ...data, properties: valuesOf(record, asked) });
 }
 
 function idIn(record: JsonValue): string {
 	return String(asObject(record).id ?? '');
 }
 
-function values(record: JsonValue, names: string[]): { [name: string]: string | null } {
+/** These properties of a record; null for those that it does not have. */
+export function valuesOf(record: JsonValue, names: string[]): { [name: string]: string | null } {
 	const held = asObject(asObject(record).properties);
 	return Object.fromEntries(
 		names.map((name) => {

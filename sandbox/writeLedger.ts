@@ -1,8 +1,8 @@
-import type { RowEffect } from '../arrivals';
-import type { ObjectName } from './types/objectType';
+import type { RowEffect } from './arrivals';
 
 export interface UnansweredRow {
-	operation: 'create' | 'batch/create';
+	/** The vendor's operation, such as batch/create. */
+	operation: string;
 	key: string;
 }
 
@@ -21,7 +21,7 @@ function noCounts(): WriteCounts {
 }
 
 /** What writing did over a run: above all, what was done twice or done unseen. */
-export class WriteLedger {
+export class WriteLedger<Name extends string> {
 	batchWrites = 0;
 	/** Rows that came again and changed nothing. */
 	repeatedWithoutEffect = 0;
@@ -29,14 +29,14 @@ export class WriteLedger {
 	createsResent = 0;
 	/** Create rows applied whose answer was dropped or cut. */
 	readonly unanswered: UnansweredRow[] = [];
-	private readonly counts = new Map<ObjectName, WriteCounts>();
+	private readonly counts = new Map<Name, WriteCounts>();
 	/** Living records by key; seeded records are nobody's writes and not in here. */
 	private readonly recordsOf = new Map<string, Set<string>>();
 	private readonly keysOf = new Map<string, string>();
 	private readonly createdBy = new Set<string>();
 
 	/** Of one type, or of all of them together. */
-	countsOf(name?: ObjectName): WriteCounts {
+	countsOf(name?: Name): WriteCounts {
 		if (name !== undefined) return { ...(this.counts.get(name) ?? noCounts()) };
 		const sum = noCounts();
 		for (const counts of this.counts.values()) {
@@ -53,7 +53,7 @@ export class WriteLedger {
 		this.createsResent += keys.filter((key) => this.createdBy.has(key)).length;
 	}
 
-	wrote(name: ObjectName, effects: readonly RowEffect[], byCreate: boolean): void {
+	wrote(name: Name, effects: readonly RowEffect[], byCreate: boolean): void {
 		const counts = this.counts.get(name) ?? noCounts();
 		this.counts.set(name, counts);
 		for (const { effect, id, key } of effects) {

@@ -1,0 +1,4 @@
+import type { Resource } from '../../../shared/node/fields';
+import { getAll } from './getAll';
+
+export const owner: Resource = { name: 'Owner', value: 'owner', operations: { getAll } };
