@@ -1,6 +1,8 @@
 import type { FaultKind } from './faults/faultPlan';
 
-export type VendorName = 'apollo' | 'hubspot';
+export const VENDOR_NAMES = ['apollo', 'hubspot', 'salesforce'] as const;
+
+export type VendorName = (typeof VENDOR_NAMES)[number];
 
 /** What one row of a write did. `key` is the email, or the fingerprint of the properties without one. */
 export interface RowEffect {
@@ -10,7 +12,7 @@ export interface RowEffect {
 }
 
 export interface Arrival {
-	/** Order of arrival over both vendors, from 1. */
+	/** Order of arrival over all vendors, from 1. */
 	n: number;
 	vendor: VendorName;
 	/** Milliseconds since the epoch. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import {
@@ -5,6 +6,9 @@ import {
 	SANDBOX_HUBSPOT_EXPIRED_TOKEN,
 	SANDBOX_HUBSPOT_READ_ONLY_TOKEN,
 	SANDBOX_HUBSPOT_TOKEN,
+	SANDBOX_SALESFORCE_CLIENT_ID,
+	SANDBOX_SALESFORCE_CLIENT_SECRET,
+	SANDBOX_SALESFORCE_TOKEN,
 } from './credentials';
 import { readFaultPlan } from './faults/readFaultPlan';
 import type { SandboxOptions } from './options';
@@ -17,7 +21,10 @@ export const USAGE = `Usage: tsx sandbox/main.ts [options]
   --seed-contacts N   contacts HubSpot already holds          (0)
   --credits N         Apollo credits                          (10000)
   --faults PLAN       demo, none, or a plan as JSON           (none)
-  --apollo-port N --hubspot-port N --control-port N           (free ones)
+  --apollo-port N --hubspot-port N --salesforce-port N --salesforce-login-port N
+  --salesforce-moved-port N --control-port N                  (free ones)
+  --salesforce-contacts N   contacts Salesforce already holds (0)
+  --salesforce-jwt-key FILE the public key of JWT assertions  (none)
 `;
 
 function numberIn(text: string | undefined, name: string): number | undefined {
@@ -41,6 +48,11 @@ export function optionsOf(args: string[]): SandboxOptions | 'help' {
 			faults: { type: 'string', default: 'none' },
 			'apollo-port': { type: 'string' },
 			'hubspot-port': { type: 'string' },
+			'salesforce-port': { type: 'string' },
+			'salesforce-login-port': { type: 'string' },
+			'salesforce-moved-port': { type: 'string' },
+			'salesforce-contacts': { type: 'string' },
+			'salesforce-jwt-key': { type: 'string' },
 			'control-port': { type: 'string' },
 			help: { type: 'boolean', default: false },
 		},
@@ -50,16 +62,24 @@ export function optionsOf(args: string[]): SandboxOptions | 'help' {
 	const named = values.faults === 'demo' || values.faults === 'none';
 	const faults: unknown = named ? values.faults : JSON.parse(values.faults);
 	const credits = numberIn(values.credits, 'credits');
+	const jwtKey = values['salesforce-jwt-key'];
 	return {
 		seed,
 		people: numberIn(values.people, 'people'),
 		missShare: numberIn(values['miss-share'], 'miss-share'),
 		seedContacts: numberIn(values['seed-contacts'], 'seed-contacts'),
 		apollo: credits === undefined ? {} : { credits },
+		salesforce: {
+			records: { Contact: numberIn(values['salesforce-contacts'], 'salesforce-contacts') ?? 0 },
+			oauth: jwtKey === undefined ? {} : { jwtPublicKey: readFileSync(jwtKey, 'utf8') },
+		},
 		faults: readFaultPlan(faults, seed),
 		ports: {
 			apollo: numberIn(values['apollo-port'], 'apollo-port') ?? 0,
 			hubspot: numberIn(values['hubspot-port'], 'hubspot-port') ?? 0,
+			salesforce: numberIn(values['salesforce-port'], 'salesforce-port') ?? 0,
+			salesforceLogin: numberIn(values['salesforce-login-port'], 'salesforce-login-port') ?? 0,
+			salesforceMoved: numberIn(values['salesforce-moved-port'], 'salesforce-moved-port') ?? 0,
 			control: numberIn(values['control-port'], 'control-port') ?? 0,
 		},
 	};
@@ -72,11 +92,12 @@ export function banner(sandbox: Sandbox, faults: SandboxOptions['faults']): stri
 		urls,
 		apolloKey: SANDBOX_APOLLO_KEY,
 		hubspotToken: SANDBOX_HUBSPOT_TOKEN,
+		salesforceToken: SANDBOX_SALESFORCE_TOKEN,
 		seed,
 		people: sandbox.people().length,
 	};
 	return [
-		'Apollo and HubSpot sandbox: nothing leaves this machine.',
+		'Apollo, HubSpot and Salesforce sandbox: nothing leaves this machine.',
 		'',
 		`  Apollo   ${urls.apollo}`,
 		`           x-api-key: ${SANDBOX_APOLLO_KEY}`,
@@ -84,6 +105,12 @@ export function banner(sandbox: Sandbox, faults: SandboxOptions['faults']): stri
 		`           Authorization: Bearer ${SANDBOX_HUBSPOT_TOKEN}`,
 		`           without write scope: ${SANDBOX_HUBSPOT_READ_ONLY_TOKEN}`,
 		`           expired:             ${SANDBOX_HUBSPOT_EXPIRED_TOKEN}`,
+		`  Salesforce`,
+		`           ${urls.salesforce}`,
+		`           Authorization: Bearer ${SANDBOX_SALESFORCE_TOKEN}`,
+		`           login server:        ${urls.salesforceLogin}`,
+		`           app:                 ${SANDBOX_SALESFORCE_CLIENT_ID}`,
+		`           its secret:          ${SANDBOX_SALESFORCE_CLIENT_SECRET}`,
 		`  Control  ${urls.control}/state`,
 		'',
 		`  ${ready.people} people, seed ${seed}, faults ${typeof faults === 'string' ? faults : 'as given'}. Ctrl-C ends it.`,

@@ -26,3 +26,21 @@ export const SANDBOX_HUBSPOT_APP_ID = 4_010_012;
 
 /** What manages the app itself: its webhook settings and subscriptions. */
 export const SANDBOX_HUBSPOT_DEVELOPER_KEY = 'sandbox-hubspot-developer-key';
+
+/** A Salesforce session that may do everything. Tokens hold the organization's id and a `!`. */
+export const SANDBOX_SALESFORCE_TOKEN = '00D5g000000SbxA!AQ4AQFull.Sandbox_Session0001';
+
+/** A Salesforce session whose user can only read. */
+export const SANDBOX_SALESFORCE_READ_ONLY_TOKEN = '00D5g000000SbxA!AQ4AQRead.Sandbox_Session0002';
+
+/** A Salesforce session whose time has passed. */
+export const SANDBOX_SALESFORCE_EXPIRED_TOKEN = '00D5g000000SbxA!AQ4AQGone.Sandbox_Session0003';
+
+/** The consumer key of the app that Salesforce's OAuth server knows. */
+export const SANDBOX_SALESFORCE_CLIENT_ID = '3MVG9sandbox.connected_app.consumer_key';
+
+/** Its consumer secret. */
+export const SANDBOX_SALESFORCE_CLIENT_SECRET = '5AND80C5A1E5F0CEC05E7';
+
+/** The user for whom every token acts, and the `sub` of a JWT. */
+export const SANDBOX_SALESFORCE_USERNAME = 'integration@sandbox.example';

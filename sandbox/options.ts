@@ -1,14 +1,24 @@
 import type { ApolloQuotas } from './apollo/apolloVendor';
+import type { SeededTeam } from './apollo/team/team';
+import { NOTHING_SEEDED } from './apollo/team/team';
 import type { FaultPlan, NamedFaultPlan } from './faults/faultPlan';
 import type { HubspotPlan, HubspotQuotas } from './hubspot/rateLimits';
 import { PLAN_QUOTAS } from './hubspot/rateLimits';
 import type { OAuthSettings } from './hubspot/oauth/oauthApp';
 import { ALL_SCOPES } from './hubspot/scopes';
 import type { ObjectName } from './hubspot/types/objectType';
+import type { SalesforceOptions, SalesforceSettings } from './salesforce/settings';
+import { salesforceSettings } from './salesforce/settings';
 
 export interface SandboxPorts {
 	apollo: number;
 	hubspot: number;
+	/** The org's My Domain. */
+	salesforce: number;
+	/** Where the org moves to. */
+	salesforceMoved: number;
+	/** Salesforce's login server. */
+	salesforceLogin: number;
 	control: number;
 }
 
@@ -36,7 +46,10 @@ export interface SandboxOptions {
 	searchCap?: number;
 	/** People search displays this many records. Default 50,000, Apollo's own. */
 	apolloDisplayCap?: number;
-	apollo?: Partial<Omit<ApolloQuotas, 'displayCap'>>;
+	apollo?: Partial<Omit<ApolloQuotas, 'displayCap' | 'team'>> & {
+		/** What the team holds at the start: nothing but five users unless told. */
+		team?: Partial<SeededTeam>;
+	};
 	hubspot?: Partial<HubspotQuotas> & {
 		/** Default 'professional'. */
 		plan?: HubspotPlan;
@@ -51,6 +64,7 @@ export interface SandboxOptions {
 		/** How access tokens of the OAuth app live. Default 1800 seconds, one refresh token. */
 		oauth?: Partial<OAuthSettings>;
 	};
+	salesforce?: SalesforceOptions;
 }
 
 export interface SandboxSettings {
@@ -69,6 +83,7 @@ export interface SandboxSettings {
 	oauth: OAuthSettings;
 	apollo: ApolloQuotas;
 	hubspot: HubspotQuotas;
+	salesforce: SalesforceSettings;
 }
 
 /** Enough for two whole runs over the default population. */
@@ -83,6 +98,15 @@ const BURST_MS = 10_000;
 const SEARCHES_PER_SECOND = 5;
 
 const OWNERS = 6;
+
+const FREE_PORTS: SandboxPorts = {
+	apollo: 0,
+	hubspot: 0,
+	salesforce: 0,
+	salesforceMoved: 0,
+	salesforceLogin: 0,
+	control: 0,
+};
 
 /** Half an hour, and the same refresh token all along (HubSpot, OAuth guide, 2026-03). */
 const OAUTH: OAuthSettings = { expiresIn: 1800, rotateRefreshToken: false };
@@ -105,7 +129,7 @@ export function settingsOf(options: SandboxOptions): SandboxSettings {
 		faults: options.faults ?? 'none',
 		latency:
 			options.latency === 0 ? { minMs: 0, maxMs: 0 } : (options.latency ?? { minMs: 5, maxMs: 25 }),
-		ports: { apollo: 0, hubspot: 0, control: 0, ...options.ports },
+		ports: { ...FREE_PORTS, ...options.ports },
 		searchCap: options.searchCap ?? SEARCH_CAP,
 		indexLagMs,
 		records,
@@ -118,6 +142,7 @@ export function settingsOf(options: SandboxOptions): SandboxSettings {
 			windows: {},
 			windowMs: {},
 			...options.apollo,
+			team: { ...NOTHING_SEEDED, ...options.apollo?.team },
 			displayCap: options.apolloDisplayCap ?? APOLLO_DISPLAY_CAP,
 		},
 		hubspot: {
@@ -127,5 +152,6 @@ export function settingsOf(options: SandboxOptions): SandboxSettings {
 			searchPerSecond: SEARCHES_PER_SECOND,
 			...hubspot,
 		},
+		salesforce: salesforceSettings(options.salesforce),
 	};
 }

@@ -4,8 +4,8 @@ import { WebhookDelivery } from './control/webhookDelivery';
 import { population } from './data/population';
 import type { RunningServer } from './http/listen';
 import { listen } from './http/listen';
+import type { Vendor } from './http/exchange';
 import { VendorServer } from './http/vendorServer';
-import type { VendorName } from './arrivals';
 import type { SandboxOptions } from './options';
 import { settingsOf } from './options';
 import { stateOf } from './state';
@@ -15,6 +15,12 @@ export interface SandboxUrls {
 	/** With `/api/v1`. */
 	apollo: string;
 	hubspot: string;
+	/** The org's My Domain, without a path: the instance_url. */
+	salesforce: string;
+	/** The org's My Domain after it has moved. */
+	salesforceMoved: string;
+	/** Salesforce's login server. */
+	salesforceLogin: string;
 	control: string;
 }
 
@@ -27,18 +33,21 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const settings = settingsOf(options);
 	const people = population(settings);
 	let faults = settings.faults;
-	let world = new World(settings, people, faults);
+	const salesforceAddresses = { instance: '', moved: '', login: '' };
+	const newWorld = (): World => new World(settings, people, faults, salesforceAddresses);
+	let world = newWorld();
 	const webhooks = new WebhookDelivery();
 
 	// A reset changes the world under the servers, so each request looks it up once.
 	const vendorListener =
-		(name: VendorName): VendorServer['listener'] =>
+		(vendorIn: (present: World) => Vendor): VendorServer['listener'] =>
 		(message, response) => {
 			const present = world;
+			const vendor = vendorIn(present);
 			const server = new VendorServer({
-				vendor: name === 'apollo' ? present.apollo : present.hubspot,
+				vendor,
 				arrivals: present.arrivals,
-				nextFault: (method, path) => present.nextFault(name, method, path),
+				nextFault: (method, path) => present.nextFault(vendor.name, method, path),
 				nextLatency: () => present.nextLatency(),
 			});
 			server.listener(message, response);
@@ -52,6 +61,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		emails: () => world.emails(),
 		people: () => [...people],
 		records: (name) => world.records(name),
+		apolloRecords: (name) => world.apollo.team[name].all().map((record) => ({ ...record })),
+		salesforceRecords: (name) => world.salesforceRecords(name),
 		deliverWebhooks: async (events, options) =>
 			await webhooks.deliver(world.hubspot, events, options),
 		setFaults: (plan) => {
@@ -59,8 +70,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			world.setFaults(plan);
 		},
 		setCredits: (credits) => world.apollo.credits.set(credits),
+		setSalesforceUsage: (used) => {
+			world.salesforce.usage.used = used;
+		},
 		reset: () => {
-			world = new World(settings, people, faults);
+			world = newWorld();
 		},
 	};
 
@@ -70,15 +84,30 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		started.push(server);
 		return server.url;
 	};
+	const serve = async (vendorIn: (present: World) => Vendor, port: number): Promise<string> =>
+		await start(vendorListener(vendorIn), port);
+	const { ports } = settings;
 	const stop = async (): Promise<void> => {
 		await Promise.all(started.map(async (server) => await server.stop()));
 	};
 	try {
 		const urls: SandboxUrls = {
-			apollo: `${await start(vendorListener('apollo'), settings.ports.apollo)}/api/v1`,
-			hubspot: await start(vendorListener('hubspot'), settings.ports.hubspot),
-			control: await start(controlListener(control), settings.ports.control),
+			apollo: `${await serve((present) => present.apollo, ports.apollo)}/api/v1`,
+			hubspot: await serve((present) => present.hubspot, ports.hubspot),
+			salesforce: await serve(({ salesforce }) => salesforce.at('instance'), ports.salesforce),
+			salesforceMoved: await serve(
+				({ salesforce }) => salesforce.at('moved'),
+				ports.salesforceMoved,
+			),
+			salesforceLogin: await serve(
+				({ salesforce }) => salesforce.at('login'),
+				ports.salesforceLogin,
+			),
+			control: await start(controlListener(control), ports.control),
 		};
+		salesforceAddresses.instance = urls.salesforce;
+		salesforceAddresses.moved = urls.salesforceMoved;
+		salesforceAddresses.login = urls.salesforceLogin;
 		return { ...control, urls, stop };
 	} catch (error) {
 		await stop();

@@ -1,3 +1,5 @@
+import type { ApolloVendor } from './apollo/apolloVendor';
+import type { TeamRecordName } from './apollo/team/recordKind';
 import type { Arrival } from './arrivals';
 import type { FaultKind } from './faults/faultPlan';
 import type { HubspotVendor } from './hubspot/hubspotVendor';
@@ -20,7 +22,14 @@ export interface VendorTraffic {
 
 export interface SandboxState {
 	people: number;
-	apollo: VendorTraffic & { credits: number; creditsConsumed: number };
+	apollo: VendorTraffic & {
+		credits: number;
+		creditsConsumed: number;
+		/** By kind, such as `objects.contacts.created`. */
+		objects: Record<TeamRecordName, ObjectCounts>;
+		batchWrites: number;
+		createsResent: number;
+	};
 	hubspot: VendorTraffic & {
 		contacts: number;
 		created: number;
@@ -77,6 +86,18 @@ function objectsOf({ account, ledger }: HubspotVendor): Record<ObjectName, Objec
 	return Object.fromEntries(entries) as Record<ObjectName, ObjectCounts>;
 }
 
+function apolloObjects({ team, ledger }: ApolloVendor): Record<TeamRecordName, ObjectCounts> {
+	const countsOf = (name: TeamRecordName): ObjectCounts => ({
+		records: team[name].all().length,
+		...ledger.countsOf(name),
+	});
+	return {
+		contacts: countsOf('contacts'),
+		accounts: countsOf('accounts'),
+		deals: countsOf('deals'),
+	};
+}
+
 export function stateOf({ people, apollo, hubspot, salesforce, arrivals }: World): SandboxState {
 	const { ledger } = hubspot;
 	const { created, updated, archived, appliedTwice } = ledger.countsOf();
@@ -87,6 +108,9 @@ export function stateOf({ people, apollo, hubspot, salesforce, arrivals }: World
 			...trafficOf(arrivals.of('apollo')),
 			credits: apollo.credits.balance,
 			creditsConsumed: apollo.credits.spent,
+			objects: apolloObjects(apollo),
+			batchWrites: apollo.ledger.batchWrites,
+			createsResent: apollo.ledger.createsResent,
 		},
 		hubspot: {
 			...trafficOf(arrivals.of('hubspot')),

@@ -10,8 +10,18 @@ import { OAuthApp } from './hubspot/oauth/oauthApp';
 import { seedRecords } from './hubspot/seedRecords';
 import type { ObjectName } from './hubspot/types/objectType';
 import type { SandboxSettings } from './options';
+import type { Addresses } from './salesforce/addresses';
+import { SalesforceVendor } from './salesforce/salesforceVendor';
+import type { FieldValue } from './salesforce/schema/field';
+import type { SalesforceObjectName } from './salesforce/schema/sobjectNames';
 import type { SeededRandom } from './seededRandom';
 import { seededRandom, seedFrom } from './seededRandom';
+
+/** Fields that hold something, under their names; system fields and formulas are not among them. */
+export interface HeldSalesforceRecord {
+	id: string;
+	fields: Record<string, FieldValue>;
+}
 
 export interface HeldContact {
 	id: string;
@@ -33,6 +43,7 @@ export class World {
 	readonly arrivals = new ArrivalRecord();
 	readonly apollo: ApolloVendor;
 	readonly hubspot: HubspotVendor;
+	readonly salesforce: SalesforceVendor;
 	private schedule: FaultSchedule;
 	private readonly latency: SeededRandom;
 
@@ -40,6 +51,7 @@ export class World {
 		private readonly settings: SandboxSettings,
 		readonly people: readonly Person[],
 		faults: FaultPlan | NamedFaultPlan,
+		salesforceAddresses: Addresses,
 	) {
 		this.apollo = new ApolloVendor(people, settings.apollo);
 		this.hubspot = new HubspotVendor({
@@ -48,6 +60,7 @@ export class World {
 			quotas: settings.hubspot,
 			scopes: settings.scopes,
 		});
+		this.salesforce = new SalesforceVendor(settings.seed, settings.salesforce, salesforceAddresses);
 		this.latency = seededRandom(seedFrom(settings.seed, 'latency'));
 		this.schedule = this.scheduleOf(faults);
 	}
@@ -75,6 +88,13 @@ export class World {
 			.store(name)
 			.living()
 			.map(({ id, properties }) => ({ id, properties: { ...properties } }));
+	}
+
+	salesforceRecords(name: SalesforceObjectName): HeldSalesforceRecord[] {
+		return this.salesforce.org
+			.store(name)
+			.alive()
+			.map(({ id, values }) => ({ id, fields: { ...values } }));
 	}
 
 	emails(): string[] {

@@ -3,17 +3,34 @@ import type { FaultRule } from '../faults/faultPlan';
 import { retryAfterOf } from '../faults/faultPlan';
 import type { Vendor, VendorAnswer, VendorRequest } from '../http/exchange';
 import { htmlAnswer, jsonAnswer } from '../http/exchange';
+import type { JsonObject } from '../json';
+import { isJsonObject } from '../json';
+import { WriteLedger } from '../writeLedger';
 import { CreditBalance } from './creditBalance';
+import type { Endpoint, Match } from './endpoint';
+import { matchOf, Refused } from './endpoint';
 import { endpointsOpenTo } from './keys';
 import { Parameters } from './parameters';
-import { PeopleDirectory } from './peopleDirectory';
-import { matchPeople, matchPerson } from './peopleMatch';
-import { peopleSearch } from './peopleSearch';
 import type { ApolloPlan, EndpointClass, WindowLimits } from './plans';
 import { PLAN_LIMITS } from './plans';
 import type { WindowLengths } from './rateWindows';
 import { RateWindows, WINDOW_LENGTHS } from './rateWindows';
-import { invalidKey, misconfigured, notAuthorized, notFound, tooManyCalls } from './refusals';
+import {
+	invalidKey,
+	misconfigured,
+	needsPaidPlan,
+	notAuthorized,
+	notFound,
+	tooManyCalls,
+} from './refusals';
+import { databaseRoutes } from './routes/databaseRoutes';
+import { dealRoutes } from './routes/dealRoutes';
+import { recordRoutes } from './routes/recordRoutes';
+import { sequenceRoutes } from './routes/sequenceRoutes';
+import { teamRoutes } from './routes/teamRoutes';
+import { ACCOUNTS, CONTACTS, type TeamRecordName } from './team/recordKind';
+import { plain } from './team/checks';
+import { Team, type SeededTeam } from './team/team';
 
 export interface ApolloQuotas {
 	plan: ApolloPlan;
@@ -21,13 +38,8 @@ export interface ApolloQuotas {
 	displayCap: number;
 	windows: Partial<Record<EndpointClass, WindowLimits>>;
 	windowMs: Partial<WindowLengths>;
-}
-
-interface Endpoint {
-	method: string;
-	path: string;
-	kind: EndpointClass;
-	run(parameters: Parameters): VendorAnswer;
+	/** What the team holds at the start. */
+	team: SeededTeam;
 }
 
 /** A burst that names no seconds still has a retry-after: Apollo sends one with every 429. */
@@ -36,7 +48,8 @@ const DEFAULT_RETRY_AFTER = 1;
 export class ApolloVendor implements Vendor {
 	readonly name = 'apollo';
 	readonly credits: CreditBalance;
-	private readonly directory: PeopleDirectory;
+	readonly team: Team;
+	readonly ledger = new WriteLedger<TeamRecordName>();
 	private readonly windows = new Map<string, RateWindows>();
 	private readonly endpoints: Endpoint[];
 
@@ -44,60 +57,79 @@ export class ApolloVendor implements Vendor {
 		people: readonly Person[],
 		private readonly quotas: ApolloQuotas,
 	) {
-		this.credits = new CreditBalance(quotas.credits);
-		this.directory = new PeopleDirectory(people);
-		const { directory, credits } = this;
+		const { displayCap } = quotas;
+		const credits = new CreditBalance(quotas.credits);
+		const team = new Team(people, quotas.team);
+		this.credits = credits;
+		this.team = team;
 		this.endpoints = [
-			{
-				method: 'GET',
-				path: '/api/v1/auth/health',
-				kind: 'general',
-				run: () => jsonAnswer(200, { healthy: true, is_logged_in: true }, { applied: true }),
-			},
-			{
-				method: 'POST',
-				path: '/api/v1/mixed_people/api_search',
-				kind: 'search',
-				run: (parameters) => peopleSearch(parameters, people, quotas.displayCap),
-			},
-			{
-				method: 'POST',
-				path: '/api/v1/people/match',
-				kind: 'enrichment',
-				run: (parameters) => matchPerson(parameters, directory, credits),
-			},
-			{
-				method: 'POST',
-				path: '/api/v1/people/bulk_match',
-				kind: 'bulkEnrichment',
-				run: (parameters) => matchPeople(parameters, directory, credits),
-			},
+			...databaseRoutes({ people, team, credits, displayCap }),
+			...recordRoutes(team, displayCap),
+			...dealRoutes(team),
+			...sequenceRoutes(team),
+			...teamRoutes(team, credits, () => this.usage()),
 		];
 	}
 
-	notice(): void {}
+	notice(request: VendorRequest): void {
+		const match = matchOf(this.endpoints, request);
+		if (match !== undefined) this.ledger.arrivedToCreate(keysToCreate(match, request));
+	}
 
-	answerLost(): void {}
+	answerLost(request: VendorRequest, answer: VendorAnswer): void {
+		const operation = matchOf(this.endpoints, request)?.endpoint.scope ?? '';
+		for (const { effect, key } of answer.effects ?? []) {
+			if (effect === 'created') this.ledger.unanswered.push({ operation, key });
+		}
+	}
 
 	answer(request: VendorRequest): VendorAnswer {
-		const endpoint = this.endpointOf(request);
-		if (endpoint === undefined) return notFound();
-		const scope = endpointsOpenTo(request.headers['x-api-key']);
-		if (scope === undefined) return invalidKey();
-		if (scope !== 'all' && !scope.includes(endpoint.path))
-			return notAuthorized(endpoint.path.slice(1));
+		const match = matchOf(this.endpoints, request);
+		if (match === undefined) return notFound();
+		const { endpoint } = match;
+		const open = endpointsOpenTo(request.headers['x-api-key']);
+		if (open === undefined) return invalidKey();
+		if (open !== 'all' && !open.includes(endpoint.scope)) return notAuthorized(endpoint.scope);
+		if (endpoint.paidOnly === true && this.quotas.plan === 'free') return needsPaidPlan();
 
 		const verdict = this.windowsOf(endpoint).take(Date.now());
 		if (verdict.exhausted !== undefined) {
 			const { limit, name } = verdict.exhausted;
-			return tooManyCalls(endpoint.path.slice(1), limit, name, verdict.headers);
+			return tooManyCalls(endpoint.scope, limit, name, verdict.headers);
 		}
-		const parameters = Parameters.of(request);
-		const answer =
-			parameters === undefined
-				? misconfigured('The body is not a JSON object')
-				: endpoint.run(parameters);
+		const answer = this.run(match, request);
+		this.keepCount(endpoint, answer);
 		return { ...answer, headers: { ...verdict.headers, ...answer.headers } };
+	}
+
+	private run({ endpoint, id }: Match, request: VendorRequest): VendorAnswer {
+		const parameters = Parameters.of(request);
+		if (parameters === undefined) return misconfigured('The body is not a JSON object');
+		try {
+			return endpoint.run(parameters, id);
+		} catch (error) {
+			if (error instanceof Refused) return error.answer;
+			throw error;
+		}
+	}
+
+	private keepCount({ scope }: Endpoint, answer: VendorAnswer): void {
+		if (answer.applied !== true) return;
+		const name = (['contacts', 'accounts'] as const).find((each) => scope.includes(`/${each}/`));
+		const isWrite = answer.effects !== undefined;
+		if (!isWrite) return;
+		if (scope.includes('/bulk_')) this.ledger.batchWrites++;
+		this.ledger.wrote(name ?? 'deals', answer.effects ?? [], /create$/.test(scope));
+	}
+
+	/** Keyed by lists that are texts, as Apollo has it. */
+	private usage(): JsonObject {
+		const entries = this.endpoints.map((endpoint) => {
+			const place = endpoint.scope.lastIndexOf('/');
+			const key = JSON.stringify([endpoint.scope.slice(0, place), endpoint.scope.slice(place + 1)]);
+			return [key, this.windowsOf(endpoint).usage(Date.now())];
+		});
+		return Object.fromEntries(entries);
 	}
 
 	faultAnswer(rule: FaultRule, request: VendorRequest): VendorAnswer {
@@ -119,7 +151,7 @@ export class ApolloVendor implements Vendor {
 	}
 
 	private burst(rule: FaultRule, request: VendorRequest): VendorAnswer {
-		const endpoint = this.endpointOf(request);
+		const endpoint = matchOf(this.endpoints, request)?.endpoint;
 		const limit = endpoint === undefined ? null : this.limitsOf(endpoint).minute;
 		const usual = endpoint === undefined ? {} : this.windowsOf(endpoint).headers(Date.now());
 		return tooManyCalls(request.path.slice(1), limit ?? 0, 'minute', {
@@ -129,23 +161,29 @@ export class ApolloVendor implements Vendor {
 		});
 	}
 
-	private endpointOf({ method, path }: VendorRequest): Endpoint | undefined {
-		return this.endpoints.find((each) => each.method === method && each.path === path);
-	}
-
 	private limitsOf(endpoint: Endpoint): WindowLimits {
 		return this.quotas.windows[endpoint.kind] ?? PLAN_LIMITS[this.quotas.plan][endpoint.kind];
 	}
 
 	private windowsOf(endpoint: Endpoint): RateWindows {
-		let windows = this.windows.get(endpoint.path);
+		let windows = this.windows.get(endpoint.scope);
 		if (windows === undefined) {
 			windows = new RateWindows(this.limitsOf(endpoint), {
 				...WINDOW_LENGTHS,
 				...this.quotas.windowMs,
 			});
-			this.windows.set(endpoint.path, windows);
+			this.windows.set(endpoint.scope, windows);
 		}
 		return windows;
 	}
+}
+
+/** The keys of the records that a request wants to create, whether they are acceptable or not. */
+function keysToCreate({ endpoint }: Match, request: VendorRequest): string[] {
+	const kind = [CONTACTS, ACCOUNTS].find(({ name }) => endpoint.scope.includes(`/${name}/`));
+	if (!/create$/.test(endpoint.scope)) return [];
+	const body = Parameters.of(request)?.all() ?? {};
+	if (kind === undefined) return [plain(body.name)];
+	const rows: unknown[] = Array.isArray(body[kind.name]) ? (body[kind.name] as unknown[]) : [body];
+	return rows.filter(isJsonObject).map((row) => kind.keyOf(row));
 }

@@ -30,7 +30,7 @@ export function searchView(person: Person): JsonObject {
 	};
 }
 
-function organizationView(company: Company): JsonObject {
+export function organizationView(company: Company): JsonObject {
 	return {
 		id: company.id,
 		name: company.name,

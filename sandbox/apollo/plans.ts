@@ -19,7 +19,7 @@ export const PLAN_LIMITS: Record<ApolloPlan, Record<EndpointClass, WindowLimits>
 	free: {
 		general: FREE,
 		enrichment: FREE,
-		bulkEnrichment: { minute: 20, hour: 200, day: 600 },
+		bulkEnrichment: { minute: 20, hour: 100, day: 600 },
 		search: FREE,
 	},
 	basic: {

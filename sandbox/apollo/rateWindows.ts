@@ -44,6 +44,19 @@ export class RateWindows {
 		return { headers, exhausted };
 	}
 
+	/** What is used of each window; null where there is no limit. */
+	usage(
+		now: number,
+	): Record<string, { limit: number | null; consumed: number; left_over: number | null }> {
+		const told = NAMES.map((name) => {
+			const limit = this.limits[name];
+			const { used } = this.current(name, now);
+			const left = limit === null ? null : Math.max(0, limit - used);
+			return [name, { limit, consumed: used, left_over: left }] as const;
+		});
+		return Object.fromEntries(told);
+	}
+
 	headers(now: number): Record<string, string> {
 		const headers: Record<string, string> = {};
 		for (const name of NAMES) {

@@ -13,9 +13,20 @@ export function invalidKey(): VendorAnswer {
 
 export function notAuthorized(endpoint: string): VendorAnswer {
 	return jsonAnswer(403, {
-		error: `This API key is not authorized to access ${endpoint}. Please use a master API key.`,
+		error: `This API key is not authorized to access ${endpoint}. Request an API key from your administrator that includes this endpoint in its configured scope.`,
 		error_code: 'API_INACCESSIBLE',
 	});
+}
+
+/** Some endpoints are not for the free plan (organization search, August 2026). */
+export function needsPaidPlan(): VendorAnswer {
+	return jsonAnswer(403, {
+		message: 'This endpoint is only available to Apollo users on paid plans.',
+	});
+}
+
+export function unprocessable(error: string): VendorAnswer {
+	return jsonAnswer(422, { error });
 }
 
 export function notFound(): VendorAnswer {

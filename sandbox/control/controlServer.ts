@@ -9,6 +9,8 @@ import { isJsonObject } from '../json';
 import type { ObjectName } from '../hubspot/types/objectType';
 import { typeNamed } from '../hubspot/types/objectTypes';
 import type { DeliveryOptions } from '../hubspot/webhooks/delivery';
+import type { SalesforceObjectName } from '../salesforce/schema/sobjectNames';
+import { sobjectNamed } from '../salesforce/schema/sobjects';
 import type { HeldContact } from '../world';
 import type { SandboxControl } from './sandboxControl';
 import type { WebhookEvent } from './webhookDelivery';
@@ -28,6 +30,12 @@ function bodyOf(text: string): unknown {
 function objectIn(url: URL): ObjectName {
 	const type = typeNamed(url.searchParams.get('type') ?? '');
 	if (type === undefined) throw new Error('Name a type, such as ?type=deals');
+	return type.name;
+}
+
+function sobjectIn(url: URL): SalesforceObjectName {
+	const type = sobjectNamed(url.searchParams.get('type') ?? '');
+	if (type === undefined) throw new Error('Name an object, such as ?type=Lead');
 	return type.name;
 }
 
@@ -59,6 +67,7 @@ const HANDLERS: Record<string, Handler> = {
 	'GET /contacts': (control, url) =>
 		control.contacts().map((contact) => narrowed(contact, url.searchParams.get('fields'))),
 	'GET /records': (control, url) => control.records(objectIn(url)),
+	'GET /salesforce/records': (control, url) => control.salesforceRecords(sobjectIn(url)),
 	'GET /emails': (control) => control.emails(),
 	'GET /people': (control) => control.people(),
 	'POST /faults': (control, _url, body) => {
@@ -80,6 +89,13 @@ const HANDLERS: Record<string, Handler> = {
 			throw new Error('Send {"credits": number}');
 		}
 		control.setCredits(body.credits);
+		return { ok: true };
+	},
+	'POST /salesforce/usage': (control, _url, body) => {
+		if (!isJsonObject(body) || typeof body.used !== 'number') {
+			throw new Error('Send {"used": number}');
+		}
+		control.setSalesforceUsage(body.used);
 		return { ok: true };
 	},
 };

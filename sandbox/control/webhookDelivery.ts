@@ -10,6 +10,8 @@ export interface WebhookEvent {
 	/** Such as contact.propertyChange. */
 	subscriptionType: string;
 	objectId?: number;
+	/** Of object.* events. */
+	objectTypeId?: string;
 	propertyName?: string;
 	propertyValue?: string;
 	changeFlag?: string;
@@ -62,9 +64,12 @@ export class WebhookDelivery {
 	}
 
 	private completed(vendor: HubspotVendor, event: WebhookEvent): JsonObject | undefined {
-		const { subscriptionType, propertyName } = event;
-		const named = propertyName === undefined ? {} : { propertyName };
-		const subscription = vendor.subscriptions.wanting({ eventType: subscriptionType, ...named });
+		const { subscriptionType, propertyName, objectTypeId } = event;
+		const subscription = vendor.subscriptions.wanting({
+			eventType: subscriptionType,
+			propertyName,
+			objectTypeId,
+		});
 		if (subscription === undefined) return undefined;
 		return {
 			eventId: this.nextEventId++,

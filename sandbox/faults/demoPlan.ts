@@ -2,7 +2,7 @@ import { seededRandom, seedFrom } from '../seededRandom';
 import type { FaultPlan } from './faultPlan';
 
 /**
- * A bad day at both vendors. The shares are spread evenly (see FaultSchedule), so 600 arrivals
+ * A bad day at all vendors. The shares are spread evenly (see FaultSchedule), so 600 arrivals
  * surely bring 24 answers of 503, 6 + 6 dropped connections, 3 cut bodies and both bursts that
  * their vendor lives to see, and one batch write whose answer is lost: the seed moves the places,
  * not the amounts.
@@ -39,6 +39,26 @@ export function demoPlan(seed: number): FaultPlan {
 			{ kind: 'drop-after', share: 0.01 },
 			{ kind: 'cut-body', share: 0.005 },
 			{ kind: 'slow', share: 0.005, ms: 300 },
+			{
+				// Salesforce has no 429; its burst is a 403 that only its message tells from a used-up day.
+				vendor: 'salesforce',
+				path: '/services/data/',
+				kind: 'burst-429',
+				at: [random.between(5, 14)],
+				length: 2,
+			},
+			{
+				vendor: 'salesforce',
+				path: '/(sobjects|composite)/',
+				kind: 'locked-row',
+				at: [random.between(3, 12)],
+			},
+			{
+				vendor: 'salesforce',
+				path: '/composite/sobjects',
+				kind: 'drop-after',
+				at: [random.between(10, 30)],
+			},
 		],
 	};
 }

@@ -12,7 +12,9 @@ export type FaultKind =
 	| 'cut-body'
 	| 'slow'
 	| 'burst-429'
-	| 'expired-token';
+	| 'expired-token'
+	/** Salesforce alone: 400 UNABLE_TO_LOCK_ROW for the whole request. Others answer 503. */
+	| 'locked-row';
 
 export const FAULT_KINDS: readonly FaultKind[] = [
 	'status-503',
@@ -24,6 +26,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
 	'slow',
 	'burst-429',
 	'expired-token',
+	'locked-row',
 ];
 
 export interface FaultRule {

@@ -1,3 +1,4 @@
+import { VENDOR_NAMES } from '../arrivals';
 import { isJsonObject } from '../json';
 import type { FaultPlan, FaultRule, NamedFaultPlan } from './faultPlan';
 import { FAULT_KINDS } from './faultPlan';
@@ -14,9 +15,9 @@ function readRule(value: unknown): FaultRule {
 	if (!isJsonObject(value)) throw new Error('A fault rule must be an object');
 	const kind = FAULT_KINDS.find((known) => known === value.kind);
 	if (kind === undefined) throw new Error(`Unknown fault kind ${String(value.kind)}`);
-	const { vendor } = value;
-	if (vendor !== undefined && vendor !== 'apollo' && vendor !== 'hubspot') {
-		throw new Error(`Unknown vendor ${String(vendor)}`);
+	const vendor = VENDOR_NAMES.find((known) => known === value.vendor);
+	if (value.vendor !== undefined && vendor === undefined) {
+		throw new Error(`Unknown vendor ${String(value.vendor)}`);
 	}
 	const { at } = value;
 	return {

@@ -34,6 +34,8 @@ export interface Vendor {
 	faultAnswer(rule: FaultRule, request: VendorRequest): VendorAnswer;
 	/** The request was applied, but the caller will never read the answer. */
 	answerLost(request: VendorRequest, answer: VendorAnswer): void;
+	/** The request is over, answered or not. */
+	left?(request: VendorRequest): void;
 }
 
 export function jsonAnswer(

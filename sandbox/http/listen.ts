@@ -13,8 +13,14 @@ const HOST = '127.0.0.1';
  * keep-alive connection is closed under it: a reset here must always be a planned fault. */
 const KEEP_ALIVE_MS = 120_000;
 
+/** More than any vendor takes: how much is too much is for the vendor to say. */
+const MAX_HEADER_BYTES = 65_536;
+
 export async function listen(listener: RequestListener, port: number): Promise<RunningServer> {
-	const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, listener);
+	const server = createServer(
+		{ keepAliveTimeout: KEEP_ALIVE_MS, maxHeaderSize: MAX_HEADER_BYTES },
+		listener,
+	);
 	await new Promise<void>((resolve, reject) => {
 		server.once('error', reject);
 		server.listen(port, HOST, resolve);

@@ -59,12 +59,24 @@ export class VendorServer {
 
 		const request = await requestOf(message, url);
 		vendor.notice(request);
-		if (fault?.kind === 'drop-before') return dropConnection(response);
-		await pause(fault?.kind === 'slow' ? (fault.ms ?? DEFAULT_SLOW_MS) : latency);
+		try {
+			if (fault?.kind === 'drop-before') return dropConnection(response);
+			await pause(fault?.kind === 'slow' ? (fault.ms ?? DEFAULT_SLOW_MS) : latency);
+			this.answer(arrival, request, response, fault);
+		} finally {
+			vendor.left?.(request);
+		}
+	}
 
+	private answer(
+		arrival: Arrival,
+		request: VendorRequest,
+		response: ServerResponse,
+		fault: FaultRule | undefined,
+	): void {
 		const failing = fault !== undefined && !['slow', 'drop-after', 'cut-body'].includes(fault.kind);
 		if (failing) {
-			const refusal = vendor.faultAnswer(fault, request);
+			const refusal = this.parts.vendor.faultAnswer(fault, request);
 			arrival.status = refusal.status;
 			return sendAnswer(response, refusal);
 		}

@@ -12,14 +12,16 @@ const FIRST = 62 ** 3 * 11 + 62 ** 2 * 40;
 
 /** The three letters by which an id of 15 characters survives systems that ignore case. */
 export function checksumOf(id: string): string {
-	return [0, 5, 10]
-		.map((start) => {
-			const bits = [...id.slice(start, start + 5)].map((letter, place) =>
-				/[A-Z]/.test(letter) ? 2 ** place : 0,
-			);
-			return CHECK[bits.reduce<number>((sum, bit) => sum + bit, 0)] ?? '';
-		})
-		.join('');
+	let checksum = '';
+	for (let start = 0; start < 15; start += 5) {
+		let bits = 0;
+		for (let place = 0; place < 5; place++) {
+			const letter = id.charAt(start + place);
+			if (letter >= 'A' && letter <= 'Z') bits += 2 ** place;
+		}
+		checksum += CHECK.charAt(bits);
+	}
+	return checksum;
 }
 
 /** The 18 characters of an id of 15 or 18; undefined for what is no id or has a wrong checksum. */

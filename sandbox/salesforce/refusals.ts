@@ -43,13 +43,13 @@ export function notFound(message = 'The requested resource does not exist'): Ref
 	return new Refused('NOT_FOUND', message, { status: 404 });
 }
 
-export function invalidSession(): VendorAnswer {
-	return errorAnswer(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
+export function methodNotAllowed(method: string, allowed: readonly string[]): Refused {
+	const message = `HTTP Method '${method}' not allowed. Allowed are ${allowed.join(',')}`;
+	return new Refused('METHOD_NOT_ALLOWED', message, { status: 405 });
 }
 
-/** The same code says two things; only the message tells which (REST API guide; salto#3056). */
-export function limitExceeded(which: 'TotalRequests' | 'ConcurrentPerOrgLongTxn'): VendorAnswer {
-	return errorAnswer(403, 'REQUEST_LIMIT_EXCEEDED', `${which} Limit exceeded.`);
+export function invalidSession(message = 'Session expired or invalid'): VendorAnswer {
+	return errorAnswer(401, 'INVALID_SESSION_ID', message);
 }
 
 export function unknownException(): VendorAnswer {

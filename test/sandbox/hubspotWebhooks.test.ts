@@ -196,6 +196,21 @@ describe('HubSpot: webhook delivery', () => {
 		await expect(bare.deliverWebhooks(events(1))).rejects.toThrow('no webhook settings');
 	});
 
+	it('tells types of records apart where a subscription names one', async () => {
+		const { received, url } = await receiver();
+		const { hubspot, sandbox } = await subscribed(url);
+		const subscription = { eventType: 'object.creation', objectTypeId: '2-1001', active: true };
+		await hubspot(`POST ${BASE}/subscriptions`, subscription, AS_DEVELOPER);
+		const created = { subscriptionType: 'object.creation', objectId: 1 };
+		const { unwanted } = await sandbox.deliverWebhooks([
+			{ ...created, objectTypeId: '2-1001' },
+			{ ...created, objectTypeId: '2-1002' },
+			created,
+		]);
+		expect(unwanted).toBe(2);
+		expect(JSON.parse(received[0].body)).toMatchObject([{ objectTypeId: '2-1001' }]);
+	});
+
 	it('can be told to by another process', async () => {
 		const { received, url } = await receiver();
 		const { sandbox } = await subscribed(url);

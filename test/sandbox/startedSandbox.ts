@@ -1,5 +1,10 @@
 import type { Sandbox, SandboxOptions } from '../../sandbox';
-import { SANDBOX_APOLLO_KEY, SANDBOX_HUBSPOT_TOKEN, startSandbox } from '../../sandbox';
+import {
+	SANDBOX_APOLLO_KEY,
+	SANDBOX_HUBSPOT_TOKEN,
+	SANDBOX_SALESFORCE_TOKEN,
+	startSandbox,
+} from '../../sandbox';
 
 export interface Heard {
 	status: number;
@@ -25,6 +30,8 @@ export interface Callers {
 	sandbox: Sandbox;
 	apollo(call: string, body?: unknown, headers?: Record<string, string>): Promise<Heard>;
 	hubspot(call: string, body?: unknown, headers?: Record<string, string>): Promise<Heard>;
+	/** At the org's own address; paths in full. */
+	salesforce(call: string, body?: unknown, headers?: Record<string, string>): Promise<Heard>;
 }
 
 const running: Sandbox[] = [];
@@ -46,6 +53,9 @@ export async function started(options: SandboxOptions = {}): Promise<Callers> {
 		sandbox,
 		apollo: caller(sandbox.urls.apollo, { 'x-api-key': SANDBOX_APOLLO_KEY }),
 		hubspot: caller(sandbox.urls.hubspot, { authorization: `Bearer ${SANDBOX_HUBSPOT_TOKEN}` }),
+		salesforce: caller(sandbox.urls.salesforce, {
+			authorization: `Bearer ${SANDBOX_SALESFORCE_TOKEN}`,
+		}),
 	};
 }
 

@@ -36,7 +36,7 @@ export function rowKey(
 		}
 		return [[name.toLowerCase(), String(value)]];
 	});
-	const sorted = said.sort(([one], [other]) => one.localeCompare(other));
+	const sorted = said.sort(([one], [other]) => (one < other ? -1 : 1));
 	return `${type.name} ${JSON.stringify(sorted)}`;
 }
 

@@ -1,8 +1,9 @@
-import { Journal } from '../../hubspot/records/journal';
+import { SANDBOX_SALESFORCE_USERNAME } from '../../credentials';
+import { Journal } from '../../journal';
 import type { SeededRandom } from '../../seededRandom';
 import { seededRandom, seedFrom } from '../../seededRandom';
 import { fullId, idOf } from '../recordId';
-import { USER_PREFIX, USERNAME } from '../orgIds';
+import { USER_PREFIX } from '../orgIds';
 import type { FieldValue } from '../schema/field';
 import type { SobjectType } from '../schema/sobjectType';
 import type { SalesforceObjectName } from '../schema/sobjectNames';
@@ -27,10 +28,9 @@ export class Org {
 		this.stores = new Map(
 			SOBJECTS.map((type) => [type.name, new RecordStore(type, this.journal, now)]),
 		);
-		for (let place = 1; place <= settings.users; place++) this.seed('User', place);
-		for (const { name } of SOBJECTS) {
-			const count = settings.records[name] ?? 0;
-			if (name !== 'User') for (let place = 1; place <= count; place++) this.seed(name, place);
+		this.seedAll('User', settings.users);
+		for (const { name, fixedRecords } of SOBJECTS) {
+			if (name !== 'User') this.seedAll(name, fixedRecords + (settings.records[name] ?? 0));
 		}
 	}
 
@@ -61,17 +61,23 @@ export class Org {
 		return whole === undefined || type === undefined ? undefined : this.storeOf(type).get(whole);
 	}
 
-	private seed(name: SalesforceObjectName, place: number): void {
+	private seedAll(name: SalesforceObjectName, count: number): void {
 		const { type } = this.store(name);
-		const initial = Object.fromEntries(type.fields.map((each) => [each.name, each.initial]));
-		const values: Record<string, FieldValue> = {
-			...initial,
-			...this.parentsOf(name, place),
-			...type.seeded(place),
-		};
-		if (type.byName.has('ownerid')) values.OwnerId = this.userId();
-		if (name === 'User' && place === 1) values.Username = USERNAME;
-		this.store(name).create(values, this.userId());
+		const usual = Object.fromEntries(
+			type.fields.flatMap(({ name: field, initial }) =>
+				initial === null ? [] : [[field, initial] as const],
+			),
+		);
+		if (type.byName.has('ownerid')) usual.OwnerId = this.userId();
+		for (let place = 1; place <= count; place++) {
+			const values: Record<string, FieldValue> = {
+				...usual,
+				...this.parentsOf(name, place),
+				...type.seeded(place),
+			};
+			if (name === 'User' && place === 1) values.Username = SANDBOX_SALESFORCE_USERNAME;
+			this.store(name).create(values, this.userId());
+		}
 	}
 
 	/** Contacts, opportunities and invoices are spread over the accounts there are. */

@@ -1,4 +1,4 @@
-import type { Journal } from '../../hubspot/records/journal';
+import type { Journal } from '../../journal';
 import { idOf } from '../recordId';
 import type { FieldValues } from '../schema/field';
 import type { SobjectType } from '../schema/sobjectType';
@@ -77,6 +77,13 @@ export class RecordStore {
 			this.index.add(record);
 			this.living++;
 		});
+	}
+
+	/** For good: not even queryAll sees it any more. */
+	erase(record: StoredRecord): void {
+		this.delete(record);
+		this.records.delete(record.id);
+		this.journal.record(() => this.records.set(record.id, record));
 	}
 
 	/** Living or deleted. */

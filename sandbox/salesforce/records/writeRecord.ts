@@ -15,6 +15,11 @@ export interface Written {
 	effect: RowEffect['effect'];
 }
 
+/** What a write did, as arrivals tell it. */
+export function effectOf({ record, effect }: Written): RowEffect {
+	return { effect, id: record.id, key: record.key };
+}
+
 function refuseReadOnlyUser({ canWrite }: Writing, { writable, name }: SobjectType): void {
 	if (canWrite && writable) return;
 	const message = canWrite
@@ -62,11 +67,16 @@ export function updateRow(writing: Writing, record: StoredRecord, row: IncomingR
 	return { record, effect: store.update(record, given) ? 'updated' : 'unchanged' };
 }
 
-export function deleteRecord(writing: Writing, record: StoredRecord): Written {
+/** Into the recycle bin, or for good. */
+export function deleteRecord(
+	writing: Writing,
+	record: StoredRecord,
+	how: 'delete' | 'erase' = 'delete',
+): Written {
 	refuseReadOnlyUser(writing, record.type);
 	if (record.deleted) throw deletedEntity(record);
 	takeLocks(writing, [record.id, ...parentIds(record)]);
-	writing.org.storeOf(record.type).delete(record);
+	writing.org.storeOf(record.type)[how](record);
 	return { record, effect: 'archived' };
 }
 

@@ -7,7 +7,7 @@ export interface Writing {
 	org: Org;
 	userId: string;
 	canWrite: boolean;
-	/** What calls that came earlier and are not answered yet are writing to; ids of 15 characters. */
+	/** What unanswered calls were writing to when this one came; ids of 15 characters. */
 	heldElsewhere: ReadonlySet<string>;
 	/** Whether the row at hand fails for a lock that nobody can explain. */
 	nextLockFails(): boolean;

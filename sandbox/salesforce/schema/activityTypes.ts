@@ -40,6 +40,8 @@ export const CAMPAIGN_MEMBER = sobjectType({
 	seeded: () => ({}),
 });
 
+const TASK_STATUSES = ['Not Started', 'In Progress', 'Completed', 'Deferred'];
+
 export const TASK = sobjectType({
 	name: 'Task',
 	label: 'Task',
@@ -47,7 +49,7 @@ export const TASK = sobjectType({
 	fields: [
 		field('Subject', 'string', { nameField: true }),
 		required('Status', 'picklist', {
-			picklistValues: ['Not Started', 'In Progress', 'Completed', 'Deferred'],
+			picklistValues: TASK_STATUSES,
 			defaultedOnCreate: true,
 			initial: 'Not Started',
 		}),
@@ -64,4 +66,31 @@ export const TASK = sobjectType({
 		OWNER,
 	],
 	seeded: (place) => ({ Subject: `Task ${place}` }),
+});
+
+/** One of the objects that the Bulk API does not take (Bulk API 2.0 guide, unsupported objects). */
+export const TASK_STATUS = sobjectType({
+	name: 'TaskStatus',
+	label: 'Task Status Value',
+	prefix: '01T',
+	writable: false,
+	bulk: false,
+	fixedRecords: TASK_STATUSES.length,
+	fields: [
+		readOnly('MasterLabel', 'string', { nameField: true }),
+		readOnly('ApiName', 'string'),
+		readOnly('SortOrder', 'int'),
+		readOnly('IsClosed', 'boolean'),
+		readOnly('IsDefault', 'boolean'),
+	],
+	seeded: (place) => {
+		const label = TASK_STATUSES[place - 1] ?? null;
+		return {
+			MasterLabel: label,
+			ApiName: label,
+			SortOrder: place,
+			IsClosed: label === 'Completed',
+			IsDefault: place === 1,
+		};
+	},
 });

@@ -6,6 +6,7 @@ export const SOBJECT_NAMES = [
 	'Campaign',
 	'CampaignMember',
 	'Task',
+	'TaskStatus',
 	'User',
 	'Invoice__c',
 ] as const;

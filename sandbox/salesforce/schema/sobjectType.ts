@@ -15,6 +15,10 @@ export interface SobjectType {
 	byRelationship: ReadonlyMap<string, Field>;
 	/** Whether callers can create, change and delete records. */
 	writable: boolean;
+	/** Whether the Bulk API takes it. */
+	bulk: boolean;
+	/** How many records every org has of itself. */
+	fixedRecords: number;
 	/** What no two living records share, where it is no single field. */
 	wholeKey?(values: FieldValues): string;
 	/** The nth record of a grown org, from 1. */
@@ -58,9 +62,11 @@ export const PERSON_NAME: readonly Field[] = [
 	}),
 ];
 
+/** What need not be said of an object. */
+type Usual = 'labelPlural' | 'writable' | 'bulk' | 'fixedRecords';
+
 export function sobjectType(
-	parts: Omit<SobjectType, 'byName' | 'byRelationship' | 'writable' | 'labelPlural'> &
-		Partial<Pick<SobjectType, 'writable' | 'labelPlural'>>,
+	parts: Omit<SobjectType, 'byName' | 'byRelationship' | Usual> & Partial<Pick<SobjectType, Usual>>,
 ): SobjectType {
 	const fields = [...SYSTEM_FIELDS, ...parts.fields];
 	const related = fields.flatMap((each) =>
@@ -69,6 +75,8 @@ export function sobjectType(
 	return {
 		labelPlural: `${parts.label}s`,
 		writable: true,
+		bulk: true,
+		fixedRecords: 0,
 		...parts,
 		fields,
 		byName: new Map(fields.map((each) => [each.name.toLowerCase(), each])),

@@ -1,5 +1,5 @@
 import { ACCOUNT } from './accountType';
-import { CAMPAIGN, CAMPAIGN_MEMBER, TASK } from './activityTypes';
+import { CAMPAIGN, CAMPAIGN_MEMBER, TASK, TASK_STATUS } from './activityTypes';
 import { CONTACT, LEAD, USER } from './personTypes';
 import { INVOICE, OPPORTUNITY } from './salesTypes';
 import type { SobjectType } from './sobjectType';
@@ -12,6 +12,7 @@ export const SOBJECTS: readonly SobjectType[] = [
 	CAMPAIGN,
 	CAMPAIGN_MEMBER,
 	TASK,
+	TASK_STATUS,
 	USER,
 	INVOICE,
 ];
