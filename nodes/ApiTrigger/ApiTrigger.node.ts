@@ -5,8 +5,9 @@ import type {
 	IWebhookFunctions,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import { confirmSeen } from '../shared/node/webhook/seen';
 import { fields } from './fields';
-import { confirmSeen, receive } from './receive';
+import { receive } from './receive';
 import { testSecret } from './testSecret';
 
 export class ApiTrigger implements INodeType {

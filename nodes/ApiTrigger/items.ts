@@ -1,6 +1,6 @@
 import type { IDataObject, IWebhookFunctions } from 'n8n-workflow';
 import type { JsonValue } from '../shared/engine/types';
-import type { SignedRequest } from '../shared/webhook/signature';
+import type { WebhookCall } from '../shared/node/webhook/call';
 
 /** Headers that prove who the sender is, under whatever name. */
 const PROOF = /auth(?!or$)|cookie|signature|hmac|secret|token|password|api-?key/;
@@ -14,7 +14,7 @@ interface Extra {
 /** Makes items of the events of one call. A field of the event is never overwritten. */
 export function itemMaker(
 	context: IWebhookFunctions,
-	request: SignedRequest,
+	request: WebhookCall,
 ): (event: JsonValue) => IDataObject {
 	const extra = extraOf(context, request);
 	return (event) => {
@@ -29,7 +29,7 @@ export function itemMaker(
 	};
 }
 
-function extraOf(context: IWebhookFunctions, request: SignedRequest): Extra | undefined {
+function extraOf(context: IWebhookFunctions, request: WebhookCall): Extra | undefined {
 	const query = context.getQueryData() as IDataObject;
 	if (context.getNodeParameter('includeRequest', false) === true) {
 		const field = String(context.getNodeParameter('requestField', '')).trim() || 'request';
@@ -41,7 +41,7 @@ function extraOf(context: IWebhookFunctions, request: SignedRequest): Extra | un
 		: undefined;
 }
 
-function openHeaders(headers: SignedRequest['headers'], proof: string): IDataObject {
+function openHeaders(headers: WebhookCall['headers'], proof: string): IDataObject {
 	const own = proof.trim().toLowerCase();
 	return Object.fromEntries(
 		Object.entries(headers).filter(([name]) => name !== own && !PROOF.test(name)),

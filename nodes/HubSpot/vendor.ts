@@ -152,7 +152,8 @@ function readLimit(_: WireAnswer, data: JsonValue | undefined): LimitNotice {
 	return {};
 }
 
-const hubSpot: VendorSpec = {
+/** What is true of HubSpot, whatever of it is called. */
+export const hubSpot: VendorSpec = {
 	name: 'HubSpot',
 	requestIdHeader: 'x-hubspot-correlation-id',
 	// X-HubSpot-RateLimit-Secondly* are still sent but not enforced, so they are not read (2026-08).

@@ -1,7 +1,10 @@
 import type {
 	IExecuteFunctions,
+	IHookFunctions,
+	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	IPollFunctions,
+	IWebhookFunctions,
 	NodeEgressFilter,
 } from 'n8n-workflow';
 import { ParameterReader, type ParameterSource } from './parameters';
@@ -15,6 +18,8 @@ export interface NodeHost
 	egressFilter(): NodeEgressFilter;
 	/** Lets n8n get a new token for this credential type and store it. May throw. */
 	refreshOAuth2(credentialType: string): Promise<unknown>;
+	/** Sends by n8n's own client, as it does for its own tokens. May throw. */
+	httpRequest(options: IHttpRequestOptions): Promise<unknown>;
 }
 
 export function executeHost(context: IExecuteFunctions): NodeHost {
@@ -28,6 +33,20 @@ export function pollHost(context: IPollFunctions): NodeHost {
 			context.getNodeParameter(name, fallback, options),
 	};
 	return { ...common(context), source, read: new ParameterReader(source, 0) };
+}
+
+/** A trigger registers its webhook: there are no items, and no execution. */
+export function hookHost(context: IHookFunctions): NodeHost {
+	const source = triggerParameters(context);
+	return { ...common(context), source, read: new ParameterReader(source, 0) };
+}
+
+/** Of a trigger: without items, its parameters have no index. */
+export function triggerParameters(context: IHookFunctions | IWebhookFunctions): ParameterSource {
+	return {
+		getNodeParameter: (name, _itemIndex, fallback, options) =>
+			context.getNodeParameter(name, fallback, options),
+	};
 }
 
 /** The editor asks for a list: parameters are those that it shows now, and there is no execution. */
@@ -46,10 +65,13 @@ export function loadHost(context: ILoadOptionsFunctions): NodeHost {
 		getWorkflow: () => context.getWorkflow(),
 		egressFilter: () => helpers.getSecureEgressFilter(),
 		refreshOAuth2: async (type) => await helpers.refreshOAuth2Token.call(context, type),
+		httpRequest: async (options): Promise<unknown> => await helpers.httpRequest(options),
 	};
 }
 
-function common(context: IExecuteFunctions | IPollFunctions): Omit<NodeHost, 'read' | 'source'> {
+function common(
+	context: IExecuteFunctions | IHookFunctions | IPollFunctions,
+): Omit<NodeHost, 'read' | 'source'> {
 	const { helpers } = context;
 	return {
 		getCredentials: async (type) => await context.getCredentials(type),
@@ -58,5 +80,6 @@ function common(context: IExecuteFunctions | IPollFunctions): Omit<NodeHost, 're
 		getWorkflow: () => context.getWorkflow(),
 		egressFilter: () => helpers.getSecureEgressFilter(),
 		refreshOAuth2: async (type) => await helpers.refreshOAuth2Token.call(context, type),
+		httpRequest: async (options): Promise<unknown> => await helpers.httpRequest(options),
 	};
 }

@@ -33,7 +33,7 @@ export async function openLookup(
 ): Promise<Lookup> {
 	const node = context.getNode();
 	const host = loadHost(context);
-	const settings = lookupSettings();
+	const settings = editorSettings();
 	const open = await openClient(host, access, {
 		settings,
 		clock: systemClock,
@@ -62,7 +62,8 @@ export async function openLookup(
 	};
 }
 
-function lookupSettings(): RunSettings {
+/** How patient a request is that somebody waits for in front of the editor. */
+export function editorSettings(): RunSettings {
 	return {
 		client: {
 			retries: 2,

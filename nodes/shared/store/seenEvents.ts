@@ -1,14 +1,12 @@
-import { mkdirSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { messageOf } from '../engine/errorFacts';
+import { resolve } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
 import { processState } from '../engine/processState';
+import { SqliteStore, type Stored } from './sqliteStore';
 
 /** So long an event that was taken on may take until its execution exists. */
 const LEASE_MS = 60_000;
 /** So long an event is remembered that has an ID of its own. */
 export const KEPT_MS = 30 * 86_400_000;
-const BUSY_TIMEOUT_MS = 250;
 /** Deleting blocks the process: once a minute, and some milliseconds each time. */
 const PRUNE_EVERY_MS = 60_000;
 const PRUNED_AT_ONCE = 5_000;
@@ -23,7 +21,16 @@ export interface Claim {
 	busy: string[];
 }
 
-export type Stored<Value> = { ok: true; value: Value } | { ok: false; message: string };
+const SCHEMA = `
+	CREATE TABLE IF NOT EXISTS received_events (
+		source TEXT NOT NULL,
+		key TEXT NOT NULL,
+		until INTEGER,
+		forget INTEGER NOT NULL,
+		PRIMARY KEY (source, key)
+	) WITHOUT ROWID;
+	CREATE INDEX IF NOT EXISTS received_events_forget ON received_events (forget);
+`;
 
 /**
  * Events that a webhook has received, in a SQLite file that survives a restart and that several
@@ -31,10 +38,12 @@ export type Stored<Value> = { ok: true; value: Value } | { ok: false; message: s
  * claimed, and after a crash in between the sender's next try takes it on again.
  */
 export class SeenEvents {
-	private database: DatabaseSync | undefined;
+	private readonly store: SqliteStore;
 	private prunedAt = -Infinity;
 
-	constructor(readonly file: string) {}
+	constructor(readonly file: string) {
+		this.store = new SqliteStore(file, SCHEMA);
+	}
 
 	/**
 	 * Takes on what nobody has. `source` tells webhooks apart; `keptMs` says how long an event (by its
@@ -46,7 +55,7 @@ export class SeenEvents {
 		now: number,
 		keptMs: (key: string) => number = () => KEPT_MS,
 	): Stored<Claim> {
-		return this.inOne((database) => {
+		return this.store.inOne((database) => {
 			const select = database.prepare(
 				'SELECT until, forget FROM received_events WHERE source = ? AND key = ?',
 			);
@@ -70,7 +79,7 @@ export class SeenEvents {
 
 	/** Their execution exists. How many of them the store holds: fewer means that it is another one. */
 	confirm(source: string, keys: string[]): Stored<number> {
-		return this.inOne((database) => {
+		return this.store.inOne((database) => {
 			const update = database.prepare(
 				'UPDATE received_events SET until = NULL WHERE source = ? AND key = ?',
 			);
@@ -80,7 +89,7 @@ export class SeenEvents {
 
 	/** The hand-off has failed: the next try may take them on at once. */
 	release(source: string, keys: string[]): Stored<void> {
-		return this.inOne((database) => {
+		return this.store.inOne((database) => {
 			const remove = database.prepare(
 				'DELETE FROM received_events WHERE source = ? AND key = ? AND until IS NOT NULL',
 			);
@@ -90,7 +99,7 @@ export class SeenEvents {
 
 	/** Which of these are known by now. */
 	known(source: string, keys: string[]): Stored<string[]> {
-		return this.inOne((database) => {
+		return this.store.inOne((database) => {
 			const select = database.prepare(
 				'SELECT 1 FROM received_events WHERE source = ? AND key = ? AND until IS NULL',
 			);
@@ -109,43 +118,6 @@ export class SeenEvents {
 			)
 			.run(now, PRUNED_AT_ONCE);
 		if (Number(changes) < PRUNED_AT_ONCE) this.prunedAt = now;
-	}
-
-	/** One transaction: of two calls at once the second sees what the first has done. */
-	private inOne<Value>(work: (database: DatabaseSync) => Value): Stored<Value> {
-		try {
-			const database = (this.database ??= this.open());
-			database.exec('BEGIN IMMEDIATE');
-			try {
-				const value = work(database);
-				database.exec('COMMIT');
-				return { ok: true, value };
-			} finally {
-				if (database.isTransaction) database.exec('ROLLBACK');
-			}
-		} catch (error) {
-			this.database?.close();
-			this.database = undefined;
-			return { ok: false, message: messageOf(error) };
-		}
-	}
-
-	private open(): DatabaseSync {
-		mkdirSync(dirname(this.file), { recursive: true, mode: 0o700 });
-		const database = new DatabaseSync(this.file, { timeout: BUSY_TIMEOUT_MS });
-		database.exec(`
-			PRAGMA journal_mode = WAL;
-			PRAGMA synchronous = NORMAL;
-			CREATE TABLE IF NOT EXISTS received_events (
-				source TEXT NOT NULL,
-				key TEXT NOT NULL,
-				until INTEGER,
-				forget INTEGER NOT NULL,
-				PRIMARY KEY (source, key)
-			) WITHOUT ROWID;
-			CREATE INDEX IF NOT EXISTS received_events_forget ON received_events (forget);
-		`);
-		return database;
 	}
 }
 

@@ -14,6 +14,7 @@ export type Scheme =
 	/** The secret itself stands in a header, behind a prefix such as "Bearer ". */
 	| { kind: 'secret'; header: string; prefix: string; secrets: string[] }
 	| HmacScheme
+	| DigestScheme
 	/** standardwebhooks.com, 2026-08: id, timestamp and body; also under the older "svix-" names. */
 	| { kind: 'standard'; secrets: string[] };
 
@@ -33,6 +34,14 @@ export interface HmacScheme {
 	/** The header that holds the timestamp, in seconds or milliseconds; "" where there is none. */
 	timestampHeader: string;
 	toleranceMs: number;
+	/** How the sender writes its address before it signs it; as it is unless told. */
+	address?: (url: string) => string;
+}
+
+/** A plain hash of a text with {secret} in it. It holds no time, so it never grows too old. */
+export interface DigestScheme
+	extends Pick<HmacScheme, 'header' | 'algorithm' | 'encoding' | 'secrets' | 'signed'> {
+	kind: 'digest';
 }
 
 export type Verdict =
@@ -52,6 +61,8 @@ export function verify(request: SignedRequest, scheme: Scheme, now: number): Ver
 			return verifySecret(request, scheme);
 		case 'hmac':
 			return verifyHmac(request, scheme, now);
+		case 'digest':
+			return verifyDigest(request, scheme);
 		case 'standard':
 			return verifyStandard(request, scheme.secrets, now);
 	}
@@ -77,13 +88,25 @@ function verifyHmac(request: SignedRequest, scheme: HmacScheme, now: number): Ve
 		const problem = timeProblem(timestamp, scheme.toleranceMs, now);
 		if (problem) return problem;
 	}
-	const content = contentOf(scheme.signed, request, timestamp ?? '');
+	const content = contentOf(scheme.signed, addressed(request, scheme), { timestamp });
 	const expected = keysOf(scheme).map((key) =>
 		createHmac(scheme.algorithm, key).update(content).digest(scheme.encoding),
 	);
-	return signatures.some((one) => expected.some((each) => isSame(one, each)))
-		? { ok: true }
-		: refused('wrong', 'The signature does not fit the body and the secret');
+	return verdictOn(signatures, expected);
+}
+
+function addressed(request: SignedRequest, { address }: HmacScheme): SignedRequest {
+	return address ? { ...request, url: address(request.url) } : request;
+}
+
+function verifyDigest(request: SignedRequest, scheme: DigestScheme): Verdict {
+	const sent = request.headers[scheme.header.toLowerCase()];
+	if (sent === undefined) return refused('missing', `The header ${scheme.header} is missing`);
+	const expected = scheme.secrets.filter(Boolean).map((secret) => {
+		const content = contentOf(scheme.signed, request, { secret });
+		return createHash(scheme.algorithm).update(content).digest(scheme.encoding);
+	});
+	return verdictOn([sent], expected);
 }
 
 /** Signatures are separated by spaces or commas; "t=…" among them is their timestamp. */
@@ -116,7 +139,10 @@ function verifyStandard(
 		const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
 		return `v1,${createHmac('sha256', key).update(content).digest('base64')}`;
 	});
-	const signatures = sent.split(/\s+/);
+	return verdictOn(sent.split(/\s+/), expected);
+}
+
+function verdictOn(signatures: string[], expected: string[]): Verdict {
 	return signatures.some((one) => expected.some((each) => isSame(one, each)))
 		? { ok: true }
 		: refused('wrong', 'The signature does not fit the body and the secret');
@@ -140,15 +166,16 @@ function timeProblem(
 function contentOf(
 	template: string,
 	{ rawBody, method, url }: SignedRequest,
-	timestamp: string,
+	{ timestamp = '', secret }: { timestamp?: string | undefined; secret?: string },
 ): Buffer {
 	const values: Record<string, Buffer> = {
 		'{body}': rawBody,
 		'{timestamp}': Buffer.from(timestamp),
 		'{method}': Buffer.from(method),
 		'{address}': Buffer.from(url),
+		...(secret === undefined ? {} : { '{secret}': Buffer.from(secret) }),
 	};
-	const parts = template.split(/(\{(?:body|timestamp|method|address)\})/);
+	const parts = template.split(/(\{(?:body|timestamp|method|address|secret)\})/);
 	return Buffer.concat(parts.map((part) => values[part] ?? Buffer.from(part)));
 }
 
@@ -158,7 +185,7 @@ function keysOf({ secrets, secretEncoding }: HmacScheme): Buffer[] {
 }
 
 /** In a time that does not tell how much of it is right. */
-function isSame(a: string, b: string): boolean {
+export function isSame(a: string, b: string): boolean {
 	const hash = (text: string) => createHash('sha256').update(text).digest();
 	return timingSafeEqual(hash(a), hash(b));
 }

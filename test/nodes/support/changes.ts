@@ -1,10 +1,6 @@
-import {
-	askSince,
-	pickNew,
-	timeIn,
-	type PollState,
-	type Tracking,
-} from '../../../nodes/ApiRequest/polling/newRecords';
+import { pickNew, type Tracking } from '../../../nodes/shared/engine/polling/newRecords';
+import { askSince, type PollState } from '../../../nodes/shared/engine/polling/state';
+import { timeIn } from '../../../nodes/shared/engine/polling/times';
 import { asObject, asText } from '../../../nodes/shared/engine/body';
 
 export const NOW = Date.parse('2026-11-23T09:00:00Z');

@@ -60,7 +60,13 @@ class TestCredentials extends ICredentialsHelper {
 		await Promise.resolve();
 	}
 
-	async updateCredentialsOauthTokenData(): Promise<void> {
+	async updateCredentialsOauthTokenData(
+		_node: unknown,
+		type: string,
+		{ oauthTokenData }: ICredentialDataDecryptedObject,
+	): Promise<void> {
+		const stored = this.data[type] ?? {};
+		this.data[type] = { ...stored, ...(oauthTokenData ? { oauthTokenData } : {}) };
 		await Promise.resolve();
 	}
 

@@ -41,7 +41,7 @@ export function hook(parameters: IDataObject, credential: IDataObject = {}) {
 		getNode: () => ({ id, name: 'Trigger' }),
 		getWorkflow: () => ({ id: 'workflow' }),
 		getNodeParameter: (name: string, fallback?: unknown) => values[name] ?? fallback,
-		logger: { error: log, warn: log },
+		logger: { error: log, warn: log, debug: () => undefined },
 	};
 
 	async function receive(sent: Call) {
