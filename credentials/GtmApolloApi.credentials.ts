@@ -27,7 +27,7 @@ export class GtmApolloApi implements ICredentialType {
 			default: '',
 			required: true,
 			description:
-				'Key from Settings > Integrations > API in Apollo. It needs access to mixed_people/api_search for Search and people/bulk_match for Enrich, or has to be a master key.',
+				'Key from Settings > Integrations > API in Apollo. A master key opens everything; any other key needs access to each endpoint that is used, such as mixed_people/api_search for searching people.',
 		},
 		{
 			displayName: 'Plan',
@@ -36,8 +36,9 @@ export class GtmApolloApi implements ICredentialType {
 			default: 'paid',
 			description: "Decides which of Apollo's rate limits are kept from the first request on",
 			options: [
+				{ name: 'Basic or Professional', value: 'paid' },
 				{ name: 'Free', value: 'free' },
-				{ name: 'Paid (Basic, Professional or Organization)', value: 'paid' },
+				{ name: 'Organization', value: 'organization' },
 			],
 		},
 		{

@@ -1,6 +1,6 @@
 import type { FaultKind } from './faults/faultPlan';
 
-export const VENDOR_NAMES = ['apollo', 'hubspot', 'salesforce'] as const;
+export const VENDOR_NAMES = ['apollo', 'clay', 'hubspot', 'instantly', 'salesforce'] as const;
 
 export type VendorName = (typeof VENDOR_NAMES)[number];
 

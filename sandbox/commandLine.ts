@@ -3,9 +3,13 @@ import { parseArgs } from 'node:util';
 
 import {
 	SANDBOX_APOLLO_KEY,
+	SANDBOX_CLAY_KEY,
+	SANDBOX_CLAY_WEBHOOK_PATH,
+	SANDBOX_CLAY_WEBHOOK_TOKEN,
 	SANDBOX_HUBSPOT_EXPIRED_TOKEN,
 	SANDBOX_HUBSPOT_READ_ONLY_TOKEN,
 	SANDBOX_HUBSPOT_TOKEN,
+	SANDBOX_INSTANTLY_KEY,
 	SANDBOX_SALESFORCE_CLIENT_ID,
 	SANDBOX_SALESFORCE_CLIENT_SECRET,
 	SANDBOX_SALESFORCE_TOKEN,
@@ -23,6 +27,8 @@ export const USAGE = `Usage: tsx sandbox/main.ts [options]
   --faults PLAN       demo, none, or a plan as JSON           (none)
   --apollo-port N --hubspot-port N --salesforce-port N --salesforce-login-port N
   --salesforce-moved-port N --control-port N                  (free ones)
+  --clay-port N --clay-storage-port N                         (free ones)
+  --instantly-port N                                          (a free one)
   --salesforce-contacts N   contacts Salesforce already holds (0)
   --salesforce-jwt-key FILE the public key of JWT assertions  (none)
 `;
@@ -47,7 +53,10 @@ export function optionsOf(args: string[]): SandboxOptions | 'help' {
 			credits: { type: 'string' },
 			faults: { type: 'string', default: 'none' },
 			'apollo-port': { type: 'string' },
+			'clay-port': { type: 'string' },
+			'clay-storage-port': { type: 'string' },
 			'hubspot-port': { type: 'string' },
+			'instantly-port': { type: 'string' },
 			'salesforce-port': { type: 'string' },
 			'salesforce-login-port': { type: 'string' },
 			'salesforce-moved-port': { type: 'string' },
@@ -76,7 +85,10 @@ export function optionsOf(args: string[]): SandboxOptions | 'help' {
 		faults: readFaultPlan(faults, seed),
 		ports: {
 			apollo: numberIn(values['apollo-port'], 'apollo-port') ?? 0,
+			clay: numberIn(values['clay-port'], 'clay-port') ?? 0,
+			clayStorage: numberIn(values['clay-storage-port'], 'clay-storage-port') ?? 0,
 			hubspot: numberIn(values['hubspot-port'], 'hubspot-port') ?? 0,
+			instantly: numberIn(values['instantly-port'], 'instantly-port') ?? 0,
 			salesforce: numberIn(values['salesforce-port'], 'salesforce-port') ?? 0,
 			salesforceLogin: numberIn(values['salesforce-login-port'], 'salesforce-login-port') ?? 0,
 			salesforceMoved: numberIn(values['salesforce-moved-port'], 'salesforce-moved-port') ?? 0,
@@ -91,20 +103,30 @@ export function banner(sandbox: Sandbox, faults: SandboxOptions['faults']): stri
 	const ready = {
 		urls,
 		apolloKey: SANDBOX_APOLLO_KEY,
+		clayKey: SANDBOX_CLAY_KEY,
+		clayWebhook: `${urls.clay}/v3/sources/webhook/${SANDBOX_CLAY_WEBHOOK_PATH}`,
 		hubspotToken: SANDBOX_HUBSPOT_TOKEN,
+		instantlyKey: SANDBOX_INSTANTLY_KEY,
 		salesforceToken: SANDBOX_SALESFORCE_TOKEN,
 		seed,
 		people: sandbox.people().length,
 	};
 	return [
-		'Apollo, HubSpot and Salesforce sandbox: nothing leaves this machine.',
+		'Apollo, Clay, HubSpot, Instantly and Salesforce sandbox: nothing leaves this machine.',
 		'',
 		`  Apollo   ${urls.apollo}`,
 		`           x-api-key: ${SANDBOX_APOLLO_KEY}`,
+		`  Clay     ${urls.clay}/public/v0`,
+		`           clay-api-key: ${SANDBOX_CLAY_KEY}`,
+		`           ${ready.clayWebhook}`,
+		`           x-clay-webhook-auth: ${SANDBOX_CLAY_WEBHOOK_TOKEN}`,
 		`  HubSpot  ${urls.hubspot}`,
 		`           Authorization: Bearer ${SANDBOX_HUBSPOT_TOKEN}`,
 		`           without write scope: ${SANDBOX_HUBSPOT_READ_ONLY_TOKEN}`,
 		`           expired:             ${SANDBOX_HUBSPOT_EXPIRED_TOKEN}`,
+		`  Instantly`,
+		`           ${urls.instantly}`,
+		`           Authorization: Bearer ${SANDBOX_INSTANTLY_KEY}`,
 		`  Salesforce`,
 		`           ${urls.salesforce}`,
 		`           Authorization: Bearer ${SANDBOX_SALESFORCE_TOKEN}`,

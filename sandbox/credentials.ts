@@ -27,6 +27,12 @@ export const SANDBOX_HUBSPOT_APP_ID = 4_010_012;
 /** What manages the app itself: its webhook settings and subscriptions. */
 export const SANDBOX_HUBSPOT_DEVELOPER_KEY = 'sandbox-hubspot-developer-key';
 
+/** A key of Instantly's API v2 with every scope. */
+export const SANDBOX_INSTANTLY_KEY = 'c2FuZGJveC1pbnN0YW50bHk6ZnVsbA==';
+
+/** A key of Instantly with the scopes to read, and no others. */
+export const SANDBOX_INSTANTLY_READ_ONLY_KEY = 'c2FuZGJveC1pbnN0YW50bHk6cmVhZA==';
+
 /** A Salesforce session that may do everything. Tokens hold the organization's id and a `!`. */
 export const SANDBOX_SALESFORCE_TOKEN = '00D5g000000SbxA!AQ4AQFull.Sandbox_Session0001';
 
@@ -44,3 +50,16 @@ export const SANDBOX_SALESFORCE_CLIENT_SECRET = '5AND80C5A1E5F0CEC05E7';
 
 /** The user for whom every token acts, and the `sub` of a JWT. */
 export const SANDBOX_SALESFORCE_USERNAME = 'integration@sandbox.example';
+
+/** A key of Clay's public API. */
+export const SANDBOX_CLAY_KEY = 'sandbox-clay-api-key-0001';
+
+/** Behind /v3/sources/webhook/: a table's webhook source that asks for a token. */
+export const SANDBOX_CLAY_WEBHOOK_PATH =
+	'pull-in-data-from-a-webhook-5a4d0b0c-1111-4000-8000-00000000c1a1';
+
+/** Its token, in x-clay-webhook-auth. */
+export const SANDBOX_CLAY_WEBHOOK_TOKEN = 'sandbox-clay-webhook-token-0001';
+
+/** Another table's source, which asks for none. */
+export const SANDBOX_CLAY_OPEN_WEBHOOK_PATH = '5a4d0b0c-2222-4000-8000-00000000c1a2';

@@ -1,10 +1,20 @@
 export type { ApolloPlan, EndpointClass, WindowLimits } from './apollo/plans';
+export type { ClayControl } from './clay/clayControl';
+export { ROUTINE_ID as SANDBOX_CLAY_ROUTINE } from './clay/routines/routine';
+export { clayDigest } from './clay/routines/notices';
+export type { ClayOptions } from './clay/settings';
+export { TABLE_ID as SANDBOX_CLAY_TABLE } from './clay/tables/tableRows';
+export type { HttpColumn } from './clay/webhooks/httpColumn';
 export type { Arrival, RowEffect, VendorName } from './arrivals';
 export type { SandboxControl } from './control/sandboxControl';
 export type { WebhookEvent } from './control/webhookDelivery';
 export {
 	SANDBOX_APOLLO_KEY,
 	SANDBOX_APOLLO_SEARCH_ONLY_KEY,
+	SANDBOX_CLAY_KEY,
+	SANDBOX_CLAY_OPEN_WEBHOOK_PATH,
+	SANDBOX_CLAY_WEBHOOK_PATH,
+	SANDBOX_CLAY_WEBHOOK_TOKEN,
 	SANDBOX_HUBSPOT_APP_ID,
 	SANDBOX_HUBSPOT_CLIENT_ID,
 	SANDBOX_HUBSPOT_CLIENT_SECRET,
@@ -12,6 +22,8 @@ export {
 	SANDBOX_HUBSPOT_EXPIRED_TOKEN,
 	SANDBOX_HUBSPOT_READ_ONLY_TOKEN,
 	SANDBOX_HUBSPOT_TOKEN,
+	SANDBOX_INSTANTLY_KEY,
+	SANDBOX_INSTANTLY_READ_ONLY_KEY,
 	SANDBOX_SALESFORCE_CLIENT_ID,
 	SANDBOX_SALESFORCE_CLIENT_SECRET,
 	SANDBOX_SALESFORCE_EXPIRED_TOKEN,
@@ -27,6 +39,15 @@ export type { OAuthSettings } from './hubspot/oauth/oauthApp';
 export type { HubspotPlan, HubspotQuotas } from './hubspot/rateLimits';
 export type { ObjectName } from './hubspot/types/objectType';
 export type { DeliveryAttempt, DeliveryOptions, DeliveryReport } from './hubspot/webhooks/delivery';
+export { SUB_WORKSPACE as SANDBOX_INSTANTLY_SUB_WORKSPACE } from './instantly/access';
+export type { InstantlyControl } from './instantly/instantlyControl';
+export type { InstantlyRecordCounts, InstantlyState } from './instantly/instantlyState';
+export type { InstantlyOptions } from './instantly/settings';
+export type {
+	InstantlyDeliveryOptions,
+	InstantlyDeliveryReport,
+	InstantlyEvent,
+} from './instantly/webhooks/delivery';
 export type { UnansweredRow, WriteCounts } from './writeLedger';
 export type { LatencyRange, SandboxOptions, SandboxPorts } from './options';
 export type { SalesforceObjectName } from './salesforce/schema/sobjectNames';

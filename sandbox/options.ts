@@ -1,18 +1,26 @@
 import type { ApolloQuotas } from './apollo/apolloVendor';
 import type { SeededTeam } from './apollo/team/team';
 import { NOTHING_SEEDED } from './apollo/team/team';
+import type { ClayOptions, ClaySettings } from './clay/settings';
+import { claySettings } from './clay/settings';
 import type { FaultPlan, NamedFaultPlan } from './faults/faultPlan';
 import type { HubspotPlan, HubspotQuotas } from './hubspot/rateLimits';
 import { PLAN_QUOTAS } from './hubspot/rateLimits';
 import type { OAuthSettings } from './hubspot/oauth/oauthApp';
 import { ALL_SCOPES } from './hubspot/scopes';
 import type { ObjectName } from './hubspot/types/objectType';
+import type { InstantlyOptions, InstantlySettings } from './instantly/settings';
+import { instantlySettings } from './instantly/settings';
 import type { SalesforceOptions, SalesforceSettings } from './salesforce/settings';
 import { salesforceSettings } from './salesforce/settings';
 
 export interface SandboxPorts {
 	apollo: number;
+	clay: number;
+	/** Where Clay's presigned addresses lead. */
+	clayStorage: number;
 	hubspot: number;
+	instantly: number;
 	/** The org's My Domain. */
 	salesforce: number;
 	/** Where the org moves to. */
@@ -46,6 +54,7 @@ export interface SandboxOptions {
 	searchCap?: number;
 	/** People search displays this many records. Default 50,000, Apollo's own. */
 	apolloDisplayCap?: number;
+	clay?: ClayOptions;
 	apollo?: Partial<Omit<ApolloQuotas, 'displayCap' | 'team'>> & {
 		/** What the team holds at the start: nothing but five users unless told. */
 		team?: Partial<SeededTeam>;
@@ -64,6 +73,7 @@ export interface SandboxOptions {
 		/** How access tokens of the OAuth app live. Default 1800 seconds, one refresh token. */
 		oauth?: Partial<OAuthSettings>;
 	};
+	instantly?: InstantlyOptions;
 	salesforce?: SalesforceOptions;
 }
 
@@ -82,7 +92,9 @@ export interface SandboxSettings {
 	scopes: readonly string[];
 	oauth: OAuthSettings;
 	apollo: ApolloQuotas;
+	clay: ClaySettings;
 	hubspot: HubspotQuotas;
+	instantly: InstantlySettings;
 	salesforce: SalesforceSettings;
 }
 
@@ -101,7 +113,10 @@ const OWNERS = 6;
 
 const FREE_PORTS: SandboxPorts = {
 	apollo: 0,
+	clay: 0,
+	clayStorage: 0,
 	hubspot: 0,
+	instantly: 0,
 	salesforce: 0,
 	salesforceMoved: 0,
 	salesforceLogin: 0,
@@ -145,6 +160,7 @@ export function settingsOf(options: SandboxOptions): SandboxSettings {
 			team: { ...NOTHING_SEEDED, ...options.apollo?.team },
 			displayCap: options.apolloDisplayCap ?? APOLLO_DISPLAY_CAP,
 		},
+		clay: claySettings(options.clay),
 		hubspot: {
 			...PLAN_QUOTAS[plan],
 			burstMs: BURST_MS,
@@ -152,6 +168,7 @@ export function settingsOf(options: SandboxOptions): SandboxSettings {
 			searchPerSecond: SEARCHES_PER_SECOND,
 			...hubspot,
 		},
+		instantly: instantlySettings(options.instantly),
 		salesforce: salesforceSettings(options.salesforce),
 	};
 }

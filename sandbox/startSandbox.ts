@@ -1,7 +1,10 @@
+import { clayControl } from './clay/clayControl';
+import { FileStore } from './clay/routines/fileStore';
 import type { SandboxControl } from './control/sandboxControl';
 import { controlListener } from './control/controlServer';
 import { WebhookDelivery } from './control/webhookDelivery';
 import { population } from './data/population';
+import { instantlyControl } from './instantly/instantlyControl';
 import type { RunningServer } from './http/listen';
 import { listen } from './http/listen';
 import type { Vendor } from './http/exchange';
@@ -14,7 +17,11 @@ import { World } from './world';
 export interface SandboxUrls {
 	/** With `/api/v1`. */
 	apollo: string;
+	/** As https://api.clay.com: webhook sources and the public API. */
+	clay: string;
 	hubspot: string;
+	/** As https://api.instantly.ai, without a path. */
+	instantly: string;
 	/** The org's My Domain, without a path: the instance_url. */
 	salesforce: string;
 	/** The org's My Domain after it has moved. */
@@ -34,7 +41,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const people = population(settings);
 	let faults = settings.faults;
 	const salesforceAddresses = { instance: '', moved: '', login: '' };
-	const newWorld = (): World => new World(settings, people, faults, salesforceAddresses);
+	const clayFiles = new FileStore();
+	const newWorld = (): World => new World(settings, people, faults, salesforceAddresses, clayFiles);
 	let world = newWorld();
 	const webhooks = new WebhookDelivery();
 
@@ -73,7 +81,10 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		setSalesforceUsage: (used) => {
 			world.salesforce.usage.used = used;
 		},
+		clay: clayControl(() => world.clay),
+		instantly: instantlyControl(() => world.instantly),
 		reset: () => {
+			world.clay.stop();
 			world = newWorld();
 		},
 	};
@@ -88,12 +99,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		await start(vendorListener(vendorIn), port);
 	const { ports } = settings;
 	const stop = async (): Promise<void> => {
+		world.clay.stop();
 		await Promise.all(started.map(async (server) => await server.stop()));
 	};
 	try {
 		const urls: SandboxUrls = {
 			apollo: `${await serve((present) => present.apollo, ports.apollo)}/api/v1`,
+			clay: await serve(({ clay }) => clay.api, ports.clay),
 			hubspot: await serve((present) => present.hubspot, ports.hubspot),
+			instantly: await serve((present) => present.instantly, ports.instantly),
 			salesforce: await serve(({ salesforce }) => salesforce.at('instance'), ports.salesforce),
 			salesforceMoved: await serve(
 				({ salesforce }) => salesforce.at('moved'),
@@ -105,6 +119,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			),
 			control: await start(controlListener(control), ports.control),
 		};
+		clayFiles.url = await serve(({ clay }) => clay.storage, ports.clayStorage);
 		salesforceAddresses.instance = urls.salesforce;
 		salesforceAddresses.moved = urls.salesforceMoved;
 		salesforceAddresses.login = urls.salesforceLogin;

@@ -1,11 +1,16 @@
 import type { ApolloVendor } from './apollo/apolloVendor';
+import type { PhoneCounts } from './apollo/phoneDelivery';
 import type { TeamRecordName } from './apollo/team/recordKind';
 import type { Arrival } from './arrivals';
+import type { ClayState } from './clay/clayState';
+import { clayState } from './clay/clayState';
 import type { FaultKind } from './faults/faultPlan';
 import type { HubspotVendor } from './hubspot/hubspotVendor';
 import type { OAuthApp } from './hubspot/oauth/oauthApp';
 import type { ObjectName } from './hubspot/types/objectType';
 import { OBJECT_TYPES } from './hubspot/types/objectTypes';
+import type { InstantlyState } from './instantly/instantlyState';
+import { instantlyState } from './instantly/instantlyState';
 import type { UnansweredRow, WriteCounts } from './writeLedger';
 import type { SalesforceState } from './salesforce/salesforceState';
 import { salesforceState } from './salesforce/salesforceState';
@@ -29,7 +34,10 @@ export interface SandboxState {
 		objects: Record<TeamRecordName, ObjectCounts>;
 		batchWrites: number;
 		createsResent: number;
+		/** Callbacks with phone numbers. */
+		phones: PhoneCounts;
 	};
+	clay: VendorTraffic & ClayState;
 	hubspot: VendorTraffic & {
 		contacts: number;
 		created: number;
@@ -46,6 +54,7 @@ export interface SandboxState {
 		oauth: OAuthApp['counts'];
 		webhooks: { subscriptions: number } & HubspotVendor['deliveries'];
 	};
+	instantly: VendorTraffic & InstantlyState;
 	salesforce: VendorTraffic & SalesforceState;
 	/** At HubSpot, as are the three figures after it: second living records of one person. */
 	appliedTwice: number;
@@ -98,7 +107,15 @@ function apolloObjects({ team, ledger }: ApolloVendor): Record<TeamRecordName, O
 	};
 }
 
-export function stateOf({ people, apollo, hubspot, salesforce, arrivals }: World): SandboxState {
+export function stateOf({
+	people,
+	apollo,
+	clay,
+	hubspot,
+	instantly,
+	salesforce,
+	arrivals,
+}: World): SandboxState {
 	const { ledger } = hubspot;
 	const { created, updated, archived, appliedTwice } = ledger.countsOf();
 	const { account, oauth, subscriptions, deliveries } = hubspot;
@@ -111,7 +128,9 @@ export function stateOf({ people, apollo, hubspot, salesforce, arrivals }: World
 			objects: apolloObjects(apollo),
 			batchWrites: apollo.ledger.batchWrites,
 			createsResent: apollo.ledger.createsResent,
+			phones: { ...apollo.phones.counts },
 		},
+		clay: { ...trafficOf(arrivals.of('clay')), ...clayState(clay) },
 		hubspot: {
 			...trafficOf(arrivals.of('hubspot')),
 			contacts: account.store('contacts').living().length,
@@ -126,6 +145,7 @@ export function stateOf({ people, apollo, hubspot, salesforce, arrivals }: World
 			oauth: { ...oauth.counts },
 			webhooks: { subscriptions: subscriptions.list().length, ...deliveries },
 		},
+		instantly: { ...trafficOf(arrivals.of('instantly')), ...instantlyState(instantly) },
 		salesforce: { ...trafficOf(arrivals.of('salesforce')), ...salesforceState(salesforce) },
 		appliedTwice,
 		repeatedWithoutEffect: ledger.repeatedWithoutEffect,

@@ -1,5 +1,7 @@
 import { ApolloVendor } from './apollo/apolloVendor';
 import { ArrivalRecord } from './arrivals';
+import { ClayVendor } from './clay/clayVendor';
+import type { FileStore } from './clay/routines/fileStore';
 import type { Person } from './data/person';
 import { demoPlan } from './faults/demoPlan';
 import type { FaultPlan, NamedFaultPlan } from './faults/faultPlan';
@@ -8,6 +10,7 @@ import { Account } from './hubspot/account';
 import { HubspotVendor } from './hubspot/hubspotVendor';
 import { OAuthApp } from './hubspot/oauth/oauthApp';
 import { seedRecords } from './hubspot/seedRecords';
+import { InstantlyVendor } from './instantly/instantlyVendor';
 import type { ObjectName } from './hubspot/types/objectType';
 import type { SandboxSettings } from './options';
 import type { Addresses } from './salesforce/addresses';
@@ -42,7 +45,9 @@ function seededAccount(settings: SandboxSettings, people: readonly Person[]): Ac
 export class World {
 	readonly arrivals = new ArrivalRecord();
 	readonly apollo: ApolloVendor;
+	readonly clay: ClayVendor;
 	readonly hubspot: HubspotVendor;
+	readonly instantly: InstantlyVendor;
 	readonly salesforce: SalesforceVendor;
 	private schedule: FaultSchedule;
 	private readonly latency: SeededRandom;
@@ -52,14 +57,17 @@ export class World {
 		readonly people: readonly Person[],
 		faults: FaultPlan | NamedFaultPlan,
 		salesforceAddresses: Addresses,
+		clayFiles: FileStore,
 	) {
 		this.apollo = new ApolloVendor(people, settings.apollo);
+		this.clay = new ClayVendor(settings.seed, settings.clay, people, clayFiles);
 		this.hubspot = new HubspotVendor({
 			account: seededAccount(settings, people),
 			oauth: new OAuthApp(settings.seed, settings.oauth),
 			quotas: settings.hubspot,
 			scopes: settings.scopes,
 		});
+		this.instantly = new InstantlyVendor(settings.instantly);
 		this.salesforce = new SalesforceVendor(settings.seed, settings.salesforce, salesforceAddresses);
 		this.latency = seededRandom(seedFrom(settings.seed, 'latency'));
 		this.schedule = this.scheduleOf(faults);

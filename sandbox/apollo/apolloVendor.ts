@@ -11,6 +11,9 @@ import type { Endpoint, Match } from './endpoint';
 import { matchOf, Refused } from './endpoint';
 import { endpointsOpenTo } from './keys';
 import { Parameters } from './parameters';
+import { phoneOptions, type PhoneOptions } from './phoneOptions';
+import { PhoneReveals } from './phoneReveals';
+import { phoneRoutes } from './phoneRoutes';
 import type { ApolloPlan, EndpointClass, WindowLimits } from './plans';
 import { PLAN_LIMITS } from './plans';
 import type { WindowLengths } from './rateWindows';
@@ -40,6 +43,7 @@ export interface ApolloQuotas {
 	windowMs: Partial<WindowLengths>;
 	/** What the team holds at the start. */
 	team: SeededTeam;
+	phones?: Partial<PhoneOptions>;
 }
 
 /** A burst that names no seconds still has a retry-after: Apollo sends one with every 429. */
@@ -49,6 +53,7 @@ export class ApolloVendor implements Vendor {
 	readonly name = 'apollo';
 	readonly credits: CreditBalance;
 	readonly team: Team;
+	readonly phones: PhoneReveals;
 	readonly ledger = new WriteLedger<TeamRecordName>();
 	private readonly windows = new Map<string, RateWindows>();
 	private readonly endpoints: Endpoint[];
@@ -60,10 +65,13 @@ export class ApolloVendor implements Vendor {
 		const { displayCap } = quotas;
 		const credits = new CreditBalance(quotas.credits);
 		const team = new Team(people, quotas.team);
+		const phones = new PhoneReveals(phoneOptions(quotas.phones), credits);
 		this.credits = credits;
+		this.phones = phones;
 		this.team = team;
 		this.endpoints = [
-			...databaseRoutes({ people, team, credits, displayCap }),
+			...databaseRoutes({ people, team, credits, phones, displayCap }),
+			...phoneRoutes(phones),
 			...recordRoutes(team, displayCap),
 			...dealRoutes(team),
 			...sequenceRoutes(team),
@@ -126,7 +134,7 @@ export class ApolloVendor implements Vendor {
 	private usage(): JsonObject {
 		const entries = this.endpoints.map((endpoint) => {
 			const place = endpoint.scope.lastIndexOf('/');
-			const key = JSON.stringify([endpoint.scope.slice(0, place), endpoint.scope.slice(place + 1)]);
+			const key = `["${endpoint.scope.slice(0, place)}", "${endpoint.scope.slice(place + 1)}"]`;
 			return [key, this.windowsOf(endpoint).usage(Date.now())];
 		});
 		return Object.fromEntries(entries);

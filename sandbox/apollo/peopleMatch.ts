@@ -4,6 +4,7 @@ import { isJsonObject } from '../json';
 import type { CreditBalance } from './creditBalance';
 import type { Parameters } from './parameters';
 import type { PeopleDirectory } from './peopleDirectory';
+import type { PhoneReveals } from './phoneReveals';
 import { enrichedView } from './personView';
 import { bulkRefused, insufficientCredits, misconfigured } from './refusals';
 
@@ -11,11 +12,13 @@ import { bulkRefused, insufficientCredits, misconfigured } from './refusals';
 const MAX_DETAILS = 10;
 const ID = /^[0-9a-f]{24}$/i;
 
-/** A phone number or a waterfall comes later and by webhook only. */
+/** A phone number or a waterfall comes later, by webhook or, with `poll_only`, by polling (2026-11). */
 function webhookMissing(parameters: Parameters): boolean {
 	const asked = ['reveal_phone_number', 'run_waterfall_email', 'run_waterfall_phone'];
 	return (
-		asked.some((name) => parameters.flag(name) === true) && parameters.text('webhook_url') === ''
+		asked.some((name) => parameters.flag(name) === true) &&
+		parameters.text('webhook_url') === '' &&
+		parameters.flag('poll_only') !== true
 	);
 }
 
@@ -23,6 +26,7 @@ export function matchPerson(
 	parameters: Parameters,
 	directory: PeopleDirectory,
 	credits: CreditBalance,
+	phones: PhoneReveals,
 ): VendorAnswer {
 	const id = parameters.text('id');
 	if (id !== '' && !ID.test(id)) return misconfigured(`${id} is not a valid ID`);
@@ -30,13 +34,15 @@ export function matchPerson(
 	const person = directory.find(parameters.all());
 	if (person === undefined) return jsonAnswer(200, { person: null }, { applied: true, rows: 1 });
 	if (!credits.spend(1)) return insufficientCredits();
-	return jsonAnswer(200, { person: enrichedView(person) }, { applied: true, rows: 1 });
+	const answer = jsonAnswer(200, { person: enrichedView(person) }, { applied: true, rows: 1 });
+	return phones.answered(parameters, [person], answer);
 }
 
 export function matchPeople(
 	parameters: Parameters,
 	directory: PeopleDirectory,
 	credits: CreditBalance,
+	phones: PhoneReveals,
 ): VendorAnswer {
 	const details = parameters.raw('details');
 	if (!Array.isArray(details) || details.length === 0) {
@@ -52,7 +58,7 @@ export function matchPeople(
 	const found = people.filter((person) => person !== undefined);
 	const unique = new Set(found).size;
 	if (!credits.spend(unique)) return insufficientCredits();
-	return jsonAnswer(
+	const answer = jsonAnswer(
 		200,
 		{
 			status: 'success',
@@ -66,4 +72,5 @@ export function matchPeople(
 		},
 		{ applied: true, rows: details.length },
 	);
+	return phones.answered(parameters, [...new Set(found)], answer);
 }

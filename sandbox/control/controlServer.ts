@@ -9,8 +9,12 @@ import { isJsonObject } from '../json';
 import type { ObjectName } from '../hubspot/types/objectType';
 import { typeNamed } from '../hubspot/types/objectTypes';
 import type { DeliveryOptions } from '../hubspot/webhooks/delivery';
+import type { RecordName as InstantlyRecordName } from '../instantly/records/record';
+import { RECORD_NAMES } from '../instantly/records/record';
+import type { InstantlyEvent } from '../instantly/webhooks/delivery';
 import type { SalesforceObjectName } from '../salesforce/schema/sobjectNames';
 import { sobjectNamed } from '../salesforce/schema/sobjects';
+import type { HttpColumn } from '../clay/webhooks/httpColumn';
 import type { HeldContact } from '../world';
 import type { SandboxControl } from './sandboxControl';
 import type { WebhookEvent } from './webhookDelivery';
@@ -46,6 +50,19 @@ function eventIn(value: unknown): WebhookEvent {
 	throw new Error('An event needs a subscriptionType');
 }
 
+function recordsIn(url: URL): InstantlyRecordName {
+	const name = RECORD_NAMES.find((each) => each === url.searchParams.get('type'));
+	if (name === undefined) throw new Error('Name a kind, such as ?type=leads');
+	return name;
+}
+
+function instantlyEventIn(value: unknown): InstantlyEvent {
+	if (isJsonObject(value) && typeof value.event_type === 'string') {
+		return { ...value, event_type: value.event_type };
+	}
+	throw new Error('An event needs an event_type');
+}
+
 /** Only what a caller from outside has a use for. */
 function optionsIn(value: unknown): DeliveryOptions {
 	if (!isJsonObject(value)) return {};
@@ -59,6 +76,19 @@ function optionsIn(value: unknown): DeliveryOptions {
 	};
 }
 
+function columnIn(body: unknown): HttpColumn | undefined {
+	if (!isJsonObject(body) || typeof body.endpoint !== 'string') return undefined;
+	const { endpoint, headers, body: text } = body;
+	const named = isJsonObject(headers)
+		? Object.entries(headers).map(([name, value]) => [name, String(value)])
+		: [];
+	return {
+		endpoint,
+		headers: Object.fromEntries(named),
+		...(typeof text === 'string' ? { body: text } : {}),
+	};
+}
+
 type Handler = (control: SandboxControl, url: URL, body: unknown) => unknown;
 
 const HANDLERS: Record<string, Handler> = {
@@ -68,8 +98,24 @@ const HANDLERS: Record<string, Handler> = {
 		control.contacts().map((contact) => narrowed(contact, url.searchParams.get('fields'))),
 	'GET /records': (control, url) => control.records(objectIn(url)),
 	'GET /salesforce/records': (control, url) => control.salesforceRecords(sobjectIn(url)),
+	'GET /instantly/records': (control, url) => control.instantly.records(recordsIn(url)),
+	'POST /instantly/events': async (control, _url, body) => {
+		if (!isJsonObject(body) || !Array.isArray(body.events)) {
+			throw new Error('Send {"events": [{"event_type": "reply_received", …}]}');
+		}
+		return await control.instantly.deliver(body.events.map(instantlyEventIn));
+	},
 	'GET /emails': (control) => control.emails(),
 	'GET /people': (control) => control.people(),
+	'GET /clay/rows': (control) => control.clay.rows(),
+	'POST /clay/column': (control, _url, body) => {
+		control.clay.setColumn(columnIn(body));
+		return { ok: true };
+	},
+	'POST /clay/rerun': (control) => {
+		control.clay.runAgain();
+		return { ok: true };
+	},
 	'POST /faults': (control, _url, body) => {
 		control.setFaults(readFaultPlan(body, control.seed));
 		return { ok: true };

@@ -1,10 +1,12 @@
 import type { TeamRecordName } from '../apollo/team/recordKind';
 import type { TeamRecord } from '../apollo/team/recordStore';
 import type { Arrival } from '../arrivals';
+import type { ClayControl } from '../clay/clayControl';
 import type { Person } from '../data/person';
 import type { FaultPlan, NamedFaultPlan } from '../faults/faultPlan';
 import type { DeliveryOptions, DeliveryReport } from '../hubspot/webhooks/delivery';
 import type { ObjectName } from '../hubspot/types/objectType';
+import type { InstantlyControl } from '../instantly/instantlyControl';
 import type { SandboxState } from '../state';
 import type { SalesforceObjectName } from '../salesforce/schema/sobjectNames';
 import type { HeldContact, HeldSalesforceRecord } from '../world';
@@ -21,6 +23,8 @@ export interface SandboxControl {
 	/** Lower-case emails of the living contacts in HubSpot. */
 	emails(): string[];
 	people(): Person[];
+	readonly clay: ClayControl;
+	readonly instantly: InstantlyControl;
 	/** The living records of one type in HubSpot. */
 	records(name: ObjectName): HeldContact[];
 	/** The team's records of one kind in Apollo. */

@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import { isInFuture } from '../../nodes/ApiRequest/polling/newRecords';
+import { isInFuture } from '../../nodes/shared/engine/polling/state';
 import { ids, MINUTE, NOW, pollChanges, row, start } from '../nodes/support/changes';
 import { systemClock } from '../../nodes/shared/engine/clock';
 import { poller } from '../nodes/support/pollNode';

@@ -10,7 +10,7 @@ import type {
 
 import { GtmApolloApi } from '../../credentials/GtmApolloApi.credentials';
 import { GtmHubSpotApi } from '../../credentials/GtmHubSpotApi.credentials';
-import { apolloQuotas } from '../../nodes/Apollo/vendor';
+import { apolloQuotas } from '../../nodes/Apollo/limits';
 import { hubSpotFacts, hubSpotQuotas } from '../../nodes/HubSpot/vendor';
 import { SANDBOX_APOLLO_KEY, SANDBOX_HUBSPOT_TOKEN } from '../../sandbox';
 import { started, stopAll, type Callers } from '../sandbox/startedSandbox';
@@ -95,7 +95,7 @@ describe('the fields decide what the nodes do', () => {
 		quotas.find((quota) => quota.id === id)?.windows[0]?.limit;
 
 	test.each(values(field(apollo, 'plan')))('Apollo plan %s: search requests a minute', (plan) => {
-		expect(limit(apolloQuotas(plan), 'people-search')).toBe(plan === 'free' ? 50 : 200);
+		expect(limit(apolloQuotas(plan), 'mixed_people/api_search')).toBe(plan === 'free' ? 50 : 200);
 	});
 
 	test.each([

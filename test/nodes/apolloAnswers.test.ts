@@ -90,11 +90,3 @@ test('places, titles and addresses reach Apollo whole', async () => {
 	expect(searchParams.getAll('q_organization_domains_list[]')).toEqual(['company.example']);
 	expect(searchParams.getAll('organization_num_employees_ranges[]')).toEqual(['1,10']);
 });
-
-test('filters that no URL can hold: what to change, nothing sent', async () => {
-	const q_organization_domains_list = people(1_000).map(({ email }) => email.replace('@', '.'));
-	const filters = { q_organization_domains_list };
-	const { error } = await runApollo(server.url, { operation: 'search', filters }, [{}]);
-	expect(error?.message).toMatch(/^The filters have \d+ characters, but a request takes 8000$/);
-	expect(server.arrivals).toEqual([]);
-});

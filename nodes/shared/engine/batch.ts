@@ -1,6 +1,8 @@
 import type { Ceiling } from './ceiling';
 import type { Client, Failure, Outcome, Success } from './client';
 import { messageOf } from './errorFacts';
+import { LockedRows } from './lockedRows';
+import type { Patience } from './patience';
 import { Refusals } from './refusals';
 import { SameKey } from './sameKey';
 import type { ApiRequest, JsonValue, Reason } from './types';
@@ -26,14 +28,21 @@ export interface BatchOptions<Row> {
 	causedByRow: (failure: Failure, rows: Row[]) => boolean;
 	/** Whether a refused request may have done some of its rows: then none of it is sent again. */
 	mayBePartial?: (failure: Failure, rows: Row[]) => boolean;
+	/**
+	 * For rows that the vendor refuses by themselves and only for a while, with the reason `locked`: they
+	 * are sent again, after a pause and in ever smaller requests, one after the other.
+	 */
+	patience?: Pick<Patience, 'backOff'>;
 	/** Called once for each row, as soon as its result is known. */
 	settle: (row: Row, result: RowResult) => void;
 	/** Asked before each request: true sends nothing more. */
 	stopped: () => boolean;
-	/** What the run may spend, one for each row at most; what is left over is not sent. */
+	/** What the run may spend; what is left over is not sent. */
 	ceiling?: Ceiling;
-	/** What an answered request has cost; as many as its rows where the answer does not say. */
-	costOf?: (answer: Success) => number | undefined;
+	/** The most that a row may cost; 1 unless told. */
+	rowCost?: number;
+	/** What an answered request has cost; the most it may where the answer does not say. */
+	costOf?: (answer: Success, rows: Row[]) => number | undefined;
 }
 
 /** Refusals that any other request of the run would get as well. */
@@ -84,16 +93,29 @@ export async function sendBatches<Row>(
 	options: BatchOptions<Row>,
 ): Promise<void> {
 	const order = new SameKey(rows, (row) => options.keyOf?.(row), options.settle);
+	const { groupOf, inFlight, patience, size, stopped } = options;
+	const most = Math.min(size, rows.length);
+	const locked = patience ? new LockedRows<Row>({ patience, size: most, stopped }) : undefined;
 	const sender = new BatchSender(client, {
 		...options,
-		settle: (row, result) => order.settle(row, result),
+		settle: (row, result) => {
+			const settled = locked ? locked.take(row, result) : result;
+			if (settled) order.settle(row, settled);
+		},
 	});
 	for (const wave of planBatches(rows, options)) {
 		const waiting = [...wave];
 		const worker = async () => {
 			for (let batch = waiting.shift(); batch; batch = waiting.shift()) await sender.send(batch);
 		};
-		await Promise.all(Array.from({ length: Math.max(1, options.inFlight) }, worker));
+		await Promise.all(Array.from({ length: Math.max(1, inFlight) }, worker));
+		// The next wave may hold newer rows of the same records: these come first.
+		for (let again = await locked?.next(); again; again = await locked?.next()) {
+			const group = groupOf ? { groupOf } : {};
+			const smaller = planBatches(again.rows, { size: again.size, ...group });
+			for (const batch of smaller.flat()) await sender.send(batch);
+		}
+		for (const { row, result } of locked?.givenUp() ?? []) order.settle(row, result);
 	}
 }
 
@@ -108,18 +130,17 @@ class BatchSender<Row> {
 
 	async send(all: Row[]): Promise<void> {
 		const { ceiling, causedByRow, request: build } = this.options;
-		const granted = ceiling ? await ceiling.reserve(all.length) : all.length;
-		const rows = all.slice(0, granted);
-		this.fail(all.slice(granted), rowFailure('credit-ceiling'));
+		const rows = ceiling ? all.slice(0, await this.affordable(ceiling, all)) : all;
+		this.fail(all.slice(rows.length), rowFailure('credit-ceiling'));
 		if (rows.length === 0) return;
 		const request = tried(() => build(rows));
 		const unsent = this.unsent(request);
 		if (unsent !== undefined || request instanceof Error) {
-			ceiling?.settle(rows.length, 0);
+			ceiling?.settle(this.mostFor(rows), 0);
 			return this.fail(rows, unsent ?? rowFailure('bad-input'));
 		}
 		const answer = await this.client.send(request);
-		ceiling?.settle(rows.length, this.costOf(answer, rows));
+		ceiling?.settle(this.mostFor(rows), this.costOf(answer, rows));
 		if (answer.ok) return this.settle(answer, rows);
 
 		const harmless = answer.processed === 'no' || request.safeToRepeat;
@@ -145,12 +166,25 @@ class BatchSender<Row> {
 		return refusal ?? (this.options.stopped() ? rowFailure('not-sent') : undefined);
 	}
 
+	/** How many of the rows can be paid for; their highest cost is reserved. */
+	private async affordable(ceiling: Ceiling, rows: Row[]): Promise<number> {
+		const { rowCost = 1 } = this.options;
+		const granted = await ceiling.reserve(this.mostFor(rows));
+		const count = Math.min(rows.length, Math.floor(granted / rowCost));
+		ceiling.settle(granted - count * rowCost, 0);
+		return count;
+	}
+
+	private mostFor(rows: Row[]): number {
+		return rows.length * (this.options.rowCost ?? 1);
+	}
+
 	private costOf(answer: Outcome, rows: Row[]): number {
 		if (answer.ok) {
-			const cost = tried(() => this.options.costOf?.(answer));
-			return typeof cost === 'number' ? cost : rows.length;
+			const cost = tried(() => this.options.costOf?.(answer, rows));
+			return typeof cost === 'number' ? cost : this.mostFor(rows);
 		}
-		return answer.processed === 'no' ? 0 : rows.length;
+		return answer.processed === 'no' ? 0 : this.mostFor(rows);
 	}
 
 	private settle(answer: Success, rows: Row[]): void {

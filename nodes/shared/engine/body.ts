@@ -32,14 +32,28 @@ export function readBody(answer: Pick<WireAnswer, 'text' | 'headers'>): Body {
 		: { kind: 'not-json', why: 'the answer is not readable as JSON' };
 }
 
-/** The value that a JSON text stands for; undefined when it is none. */
+/** Sixteen digits where a value begins: it may be an integer that no number holds exactly. */
+const LONG_INTEGER = /(?:^|[:[,\s])-?\d{16}/;
+
+/**
+ * The value that a JSON text stands for; undefined when it is none. An integer beyond 2^53 stays the
+ * text that it is: rounded, an ID would name another record.
+ */
 export function parseJson(text: string): JsonValue | undefined {
 	try {
-		return JSON.parse(text) as JsonValue;
+		const value: unknown = LONG_INTEGER.test(text) ? JSON.parse(text, exactly) : JSON.parse(text);
+		return value as JsonValue;
 	} catch {
 		// Only the fact counts: the parser's own message would quote the body.
 		return undefined;
 	}
+}
+
+/** A reviver that is told the number's own text (JSON.parse source text access, ES2026). */
+function exactly(_key: string, value: JsonValue, context?: { source?: string }): JsonValue {
+	const { source = '' } = context ?? {};
+	const isRounded = typeof value === 'number' && !Number.isSafeInteger(value);
+	return isRounded && /^-?\d+$/.test(source) ? source : value;
 }
 
 /** The JSON object at hand, or an empty one: for readers that must not fail on a missing field. */

@@ -4,8 +4,10 @@ import { messageOf } from './errorFacts';
 import type { Gate, GateQuota, Ticket, Wait } from './gate/gate';
 import { AttemptLog, type AttemptLogParts } from './log/attemptLog';
 import { NO_ANSWER, redactError, type Failure, type Outcome } from './outcome';
+import { Patience } from './patience';
 import { RequestRun } from './requestRun';
-import { backoffMs, readLimits, type LimitReading } from './timing';
+import { readLimits, type LimitReading } from './timing';
+import { TokenRefused } from './token';
 import { newSpanId, traceparent } from './trace';
 import type {
 	ApiRequest,
@@ -18,8 +20,9 @@ import type {
 	WireOutcome,
 	WireRequest,
 } from './types';
+import { UsageBook } from './usage';
 import type { Quota, VendorSpec } from './vendor';
-import { wireRequest } from './wire';
+import { baseUrlOf, wireRequest } from './wire';
 
 export type { Failure, Outcome, Success } from './outcome';
 
@@ -46,6 +49,8 @@ export interface ClientSettings {
 export interface ClientParts extends AttemptLogParts {
 	transport: Transport;
 	gate: Gate;
+	/** What is used of accounts' limits; of this client alone where left out. */
+	usage?: UsageBook;
 	signal?: AbortSignal;
 	/** Called when the queue begins to wait. */
 	onWait?: (wait: Wait & { operation: string }) => void;
@@ -63,10 +68,11 @@ export interface ClientTotals {
 	untold: string;
 }
 
-const LONGEST_BACKOFF_MS = 60_000;
 /** More over-limit answers to one request than this, and it is not the limit. */
 const MOST_HOLDS = 20;
 const LONGEST_PACE_WHEN_STOPPING_MS = 60_000;
+/** What a run may still take to end what it has begun at the vendor. */
+const AT_END_MS = 15_000;
 
 /**
  * The one loop that sends, waits, repeats and logs. Nothing else in the package waits.
@@ -84,13 +90,18 @@ export class Client {
 		untold: '',
 	};
 
+	/** How the run waits between its requests. */
+	readonly patience: Patience;
 	private readonly log: AttemptLog;
+	private readonly usage: UsageBook;
 
 	constructor(
 		private readonly parts: ClientParts,
 		private readonly settings: ClientSettings,
 	) {
 		this.log = new AttemptLog(parts);
+		this.usage = parts.usage ?? new UsageBook();
+		this.patience = new Patience(parts, settings, this.totals);
 	}
 
 	/** A text without the connection's secrets. */
@@ -109,11 +120,11 @@ export class Client {
 		}
 
 		for (;;) {
-			const unfit = await this.authenticate(run);
+			const unfit = this.pastCeiling(run) ?? (await this.authenticate(run));
 			if (unfit) return unfit;
 			const entry = await gate.enter(run.quotas, {
 				deadline: this.settings.deadline,
-				...this.patience(),
+				...this.holds(),
 				...(run.order === undefined ? {} : { order: run.order }),
 				...(signal ? { signal } : {}),
 				onWait: (wait) => this.announce(run, wait),
@@ -147,6 +158,7 @@ export class Client {
 						...(decision.problem
 							? { problem: redactError(decision.problem, this.parts.redact) }
 							: {}),
+						...(run.earlier.length > 0 ? { earlier: run.earlier } : {}),
 						logId,
 					};
 				case 'hold': {
@@ -177,10 +189,43 @@ export class Client {
 	}
 
 	/**
+	 * Sends what ends something at the vendor, such as a job: although the run was stopped, or its
+	 * deadline is over, and within fifteen seconds.
+	 */
+	async sendAtEnd(request: ApiRequest): Promise<Outcome> {
+		const { clock } = this.parts;
+		const { signal: _, ...parts } = this.parts;
+		const deadline = clock.monotonic() + AT_END_MS;
+		const last = new Client({ ...parts, usage: this.usage }, { ...this.settings, deadline });
+		const outcome = await last.send({ ...request, begun: true });
+		this.totals.sends += last.totals.sends;
+		this.totals.retries += last.totals.retries;
+		this.totals.logLost += last.totals.logLost;
+		return outcome;
+	}
+
+	/** The account's calls that are used, or those of this execution, may be as many as they may. */
+	private pastCeiling(run: RequestRun): Failure | undefined {
+		const { connection, clock, run: here } = this.parts;
+		if (!connection.ceiling || run.request.begun) return undefined;
+		const message = this.usage.refusal(connection.ceiling, {
+			account: this.accountKey(),
+			execution: here.execution,
+			now: clock.monotonic(),
+		});
+		return message === undefined ? undefined : run.failure('quota-ceiling', { message });
+	}
+
+	private accountKey(): string {
+		const { vendor, quotaKeys } = this.parts.connection;
+		return `${vendor.name}/${quotaKeys.account}`;
+	}
+
+	/**
 	 * Stop is about answers over the limit. The pace that keeps documented windows goes on, as long
 	 * as a pause is no longer than a minute.
 	 */
-	private patience() {
+	private holds() {
 		const { longestHoldMs, stopWhenLimited } = this.settings;
 		return stopWhenLimited
 			? { longestHoldMs: 0, longestPaceMs: Math.min(longestHoldMs, LONGEST_PACE_WHEN_STOPPING_MS) }
@@ -223,7 +268,8 @@ export class Client {
 			run.secret = secret;
 			return undefined;
 		} catch (error) {
-			return run.failure('bad-input', { message: messageOf(error) });
+			const reason = error instanceof TokenRefused ? 'unauthorized' : 'bad-input';
+			return run.failure(reason, { message: messageOf(error) });
 		}
 	}
 
@@ -278,17 +324,11 @@ export class Client {
 		decision: Extract<Decision, { action: 'retry' }>,
 	): Promise<Failure | undefined> {
 		const { clock, signal } = this.parts;
-		const { retries, firstWaitMs, longestWaitMs, retryBudget, deadline } = this.settings;
+		const { longestWaitMs, deadline } = this.settings;
 		run.failures += 1;
-		if (run.failures > retries) return run.failure('retries-used-up', decision.error);
-		const budget = Math.max(retryBudget.least, retryBudget.share * this.totals.sends);
-		if (this.totals.retries >= budget) return run.failure('retry-budget-used-up', decision.error);
-
-		const backoff = backoffMs(run.failures, clock.random(), {
-			firstMs: firstWaitMs,
-			longestMs: Math.min(LONGEST_BACKOFF_MS, longestWaitMs),
-		});
-		const waitMs = Math.max(backoff, decision.afterMs ?? 0);
+		const end = this.patience.repeatEnd(run.failures);
+		if (end) return run.failure(end, decision.error);
+		const waitMs = Math.max(this.patience.backoffMs(run.failures), decision.afterMs ?? 0);
 		if ((decision.afterMs ?? 0) > longestWaitMs) {
 			return run.failure('quota-exhausted', decision.error, this.soonest(waitMs));
 		}
@@ -358,6 +398,7 @@ export class Client {
 			open: outcome.kind === 'answer' && outcome.status < 500 && decision.action !== 'hold',
 			...(hold ? { hold } : {}),
 		});
+		this.noteUsage(readings);
 		this.log.end(logId, outcome, decision, { readings, durationMs: outcome.durationMs - ledMs });
 		this.totals.logLost = this.log.lost;
 		run.waitedMs = 0;
@@ -365,8 +406,15 @@ export class Client {
 		return { outcome, decision, logId };
 	}
 
+	private noteUsage(readings: LimitReading[]): void {
+		const { connection, clock } = this.parts;
+		const reading = readings.find(({ window }) => window === connection.ceiling?.window);
+		if (reading) this.usage.note(this.accountKey(), reading, clock.monotonic());
+	}
+
 	private beginSend(run: RequestRun, spanId: string, url: string, wire: WireRequest): number {
 		this.totals.sends += 1;
+		this.usage.count(this.accountKey(), this.parts.run.execution);
 		return this.log.begin(run, spanId, url, wire);
 	}
 
@@ -444,9 +492,9 @@ export class Client {
 	}
 
 	private quotaKey({ id, scope }: Pick<Quota, 'id' | 'scope'>, request: ApiRequest): string {
-		const { vendor, quotaKeys, baseUrl } = this.parts.connection;
+		const { vendor, quotaKeys } = this.parts.connection;
 		if (scope !== 'host') return `${vendor.name}/${quotaKeys[scope]}/${id}`;
-		const host = URL.parse(request.baseUrl ?? baseUrl)?.host ?? '';
+		const host = URL.parse(request.baseUrl ?? baseUrlOf(this.parts.connection))?.host ?? '';
 		return `${vendor.name}/${quotaKeys.credential}/${host}/${id}`;
 	}
 }

@@ -29,3 +29,8 @@ export const systemClock: Clock = {
 			signal?.addEventListener('abort', finish, { once: true });
 		}),
 };
+
+/** Does the work after `ms`, unless the process ends before: nothing keeps it alive for this. */
+export function later(ms: number, work: () => void): void {
+	setTimeout(work, ms).unref();
+}

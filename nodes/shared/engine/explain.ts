@@ -70,12 +70,19 @@ const WHAT_HAPPENED: Record<Reason, Text> = {
 			: 'The deadline of this node is over',
 	cancelled: () => 'The execution was stopped',
 	'row-rejected': (_, vendor) => `${vendor} refused this item`,
+	'row-unprocessed': (_, vendor) => `${vendor} took this item, but ended before its turn came`,
 	'row-unanswered': (_, vendor) => `${vendor} did not say what became of this item`,
 	'unknown-outcome': (_, vendor) => `Unknown outcome: ${vendor} may have done this`,
 	'not-sent': () => 'Not sent, because the run was stopped before',
 	'bad-input': () => 'The request could not be built',
 	'credit-ceiling': () => 'The credit ceiling of this run is reached',
+	'quota-ceiling': (_, vendor) => `The share of the limit of ${vendor} that may be used is reached`,
 };
+
+/** Whether the text is a reason of this version; rows of the log may be of another one. */
+export function isReason(text: string): text is Reason {
+	return Object.hasOwn(WHAT_HAPPENED, text);
+}
 
 const changeValues: Text = () => 'Change the values and run the node again.';
 
@@ -121,12 +128,15 @@ const HOW_TO_GO_ON: Record<Reason, Text> = {
 	deadline: () => 'Raise "Deadline" in the settings of this node, or process fewer items.',
 	cancelled: () => 'Run the node again to go on.',
 	'row-rejected': changeValues,
+	'row-unprocessed': () => 'Nothing was done with it: run the node again with this item.',
 	'row-unanswered': lookUpFirst,
 	'unknown-outcome': lookUpFirst,
 	'not-sent': () => 'Run the node again with this item.',
 	'bad-input': () => 'Check the parameters of the node and the credential.',
 	'credit-ceiling': () =>
 		'Raise "Credit Ceiling" in the options of this node, or process fewer items.',
+	'quota-ceiling': () =>
+		'Run the node again when less of the limit is used, or raise the share in the credential.',
 };
 
 /** The time in ISO form; undefined when it is none, or beyond what dates hold. */

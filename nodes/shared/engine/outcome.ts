@@ -13,6 +13,8 @@ export interface Success {
 	body?: Buffer;
 	/** What the answer says went wrong beside its data. */
 	problem?: VendorError;
+	/** What the attempts before this one came to, where there were any. */
+	earlier?: Failure['attempts'];
 	logId: number;
 }
 
@@ -39,6 +41,8 @@ export interface Failure {
 	/** The wait that was not taken, and what the deadline left for it. */
 	waitMs?: number;
 	leftMs?: number;
+	/** In a dry run: the number of the request that would have been sent. */
+	planned?: number;
 	logId: number;
 }
 

@@ -77,6 +77,11 @@ export class RequestRun {
 		if (renewal === 'renewed') this.renewedAt = now;
 	}
 
+	/** What the attempts before the last one came to. */
+	get earlier(): Failure['attempts'] {
+		return this.attempts.slice(0, -1);
+	}
+
 	private get changesNothing(): boolean {
 		const { method, readOnly = method === 'GET' || method === 'HEAD' } = this.request;
 		return readOnly;

@@ -2,6 +2,9 @@ import { processState } from './processState';
 import type { HeaderMap } from './types';
 import type { Authentication } from './vendor';
 
+/** Thrown where the vendor gives no token to this credential: asking again gives none either. */
+export class TokenRefused extends Error {}
+
 /** Where a token that expires comes from. Both functions may throw. */
 export interface TokenSource {
 	/** One for each credential: its renewals never run side by side. */

@@ -64,11 +64,13 @@ export type Reason =
 	| 'cancelled'
 	// rows
 	| 'row-rejected'
+	| 'row-unprocessed'
 	| 'row-unanswered'
 	| 'unknown-outcome'
 	| 'not-sent'
 	| 'bad-input'
-	| 'credit-ceiling';
+	| 'credit-ceiling'
+	| 'quota-ceiling';
 
 /** One request as an operation describes it; the client adds authentication and tracing. */
 export interface ApiRequest {
@@ -101,6 +103,8 @@ export interface ApiRequest {
 	idempotencyHeader?: string;
 	/** A key that the same request keeps over several runs; one of its own is made where left out. */
 	idempotencyKey?: string;
+	/** Whether it goes on with what has begun at the vendor: a ceiling does not stop it half-way. */
+	begun?: boolean;
 	/** Whether it changes nothing, so that a failure leaves nothing unknown. */
 	readOnly?: boolean;
 	/**
@@ -108,10 +112,17 @@ export interface ApiRequest {
 	 * be: refuse it (unless told), or send it without credential, headers and body.
 	 */
 	foreignOrigin?: 'refuse' | 'bare';
+	/**
+	 * Whether it goes without the credential, to whatever host: its address is proof enough, as a
+	 * presigned one is.
+	 */
+	anonymous?: boolean;
 	/** The ids of the vendor's quotas that this request counts on. */
 	quotas: string[];
 	/** How many items the request carries; for the log. */
 	records?: number;
+	/** The most that it may cost in the vendor's own coin, such as credits. */
+	cost?: number;
 	/** Ids worth finding the row by, for the log. Never a secret. */
 	keyFields?: Record<string, string>;
 }

@@ -7,6 +7,11 @@ export interface QuotaWindow {
 	name: string;
 	ms: number;
 	limit?: number;
+	/**
+	 * Whether an over-limit answer says when the window is full again, which no other answer does: once
+	 * nothing is left, one request finds it out.
+	 */
+	refusalTells?: boolean;
 }
 
 /** One limit of a vendor, as the vendor's documentation defines it. */
@@ -46,6 +51,19 @@ export interface UsageHeader {
 	usage: string;
 	/** The name before the "=". */
 	name: string;
+}
+
+/**
+ * How much of a limit may be used before requests stop by themselves, so that something is left for
+ * others. Shares from 0 to 1 of the whole limit.
+ */
+export interface UsageCeiling {
+	/** The window, whose use the answers tell. */
+	window: string;
+	/** By everybody together. */
+	ofAll: number;
+	/** By one execution. */
+	ofExecution: number;
 }
 
 /** A line of the vendor's own that overrules the status table; the reason is the documentation. */
@@ -106,6 +124,11 @@ export interface Authentication {
 	headers(): Promise<HeaderMap>;
 	/** Query parameters that carry a secret. */
 	query?: Record<string, string>;
+	/**
+	 * Where the account of the token at hand is, for vendors that tell it with the token: it may move
+	 * with a new one. Undefined for the connection's own.
+	 */
+	baseUrl?(): string | undefined;
 	/** Called with the headers that were refused; left out for keys that cannot be renewed. */
 	refresh?(sent: HeaderMap): Promise<Renewal>;
 }
@@ -125,6 +148,7 @@ export interface Connection {
 	/** Keys under which quotas are kept. */
 	quotaKeys: { account: string; credential: string };
 	quotas: Quota[];
+	ceiling?: UsageCeiling;
 	authentication: Authentication;
 	/** Values that no log, error or hint may show. */
 	secrets: string[];

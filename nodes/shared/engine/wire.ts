@@ -25,21 +25,28 @@ const ACCEPT: Record<AnswerKind, string> = {
 	bytes: '*/*',
 };
 
+/** Where requests go: the address that came with the token, where it brings one. */
+export function baseUrlOf({ authentication, baseUrl }: Connection): string {
+	return authentication.baseUrl?.() ?? baseUrl;
+}
+
 /** What goes over the socket for a request, or what keeps it from being sent. Never throws. */
 export function wireRequest(
 	request: ApiRequest,
 	connection: Connection,
 	facts: WireFacts,
 ): WireRequest | Unsendable {
-	const { path, query, fromOrigin, foreignOrigin = 'refuse' } = request;
-	const { baseUrl = connection.baseUrl } = request;
+	const { path, query, fromOrigin, anonymous = false } = request;
+	const { foreignOrigin = anonymous ? 'bare' : 'refuse' } = request;
+	const { baseUrl = baseUrlOf(connection) } = request;
 	try {
 		const url = buildUrl(baseUrl, path, query, fromOrigin);
 		const message = originRefusal(url, baseUrl, foreignOrigin);
 		if (message !== undefined) return { reason: 'foreign-origin', message };
+		if (anonymous) return fullRequest(request, url, {}, { ...facts, secret: {} });
 		return isForeign(url, baseUrl)
 			? bareRequest(url, facts)
-			: fullRequest(request, withSecret(url, connection), connection, facts);
+			: fullRequest(request, withSecret(url, connection), connection.headers, facts);
 	} catch (error) {
 		return { reason: 'bad-input', message: messageOf(error) };
 	}
@@ -63,7 +70,7 @@ function bareRequest(url: string, { timeoutMs }: WireFacts): WireRequest {
 function fullRequest(
 	{ method, body, content = contentOf(body), answerAs, maxAnswerBytes, headers }: ApiRequest,
 	url: string,
-	connection: Connection,
+	ofVendor: HeaderMap,
 	{ secret, trace, timeoutMs }: WireFacts,
 ): WireRequest {
 	return {
@@ -72,7 +79,7 @@ function fullRequest(
 		headers: {
 			accept: ACCEPT[answerAs ?? 'json'],
 			...(content ? { 'content-type': content.type } : {}),
-			...connection.headers,
+			...ofVendor,
 			...headers,
 			...trace,
 			...secret,

@@ -1,10 +1,17 @@
-import type { IExecuteFunctions, INodeExecutionData, NodeExecutionHint } from 'n8n-workflow';
+import type {
+	EngineResponse,
+	IExecuteFunctions,
+	NodeExecutionHint,
+	NodeOutput,
+} from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { systemClock } from '../engine/clock';
 import type { Wait } from '../engine/gate/gate';
 import type { Completeness } from '../engine/pages/walk';
 import type { Advice } from '../engine/explain';
 import { messageOf } from '../engine/errorFacts';
+import { DryRun } from './dryRun';
+import { bedtime, goToSleep, NodeSleep } from './durableWaitSleep';
 import { errorItem, stopError, type Words } from './errors';
 import type { Resource } from './fields';
 import { filesOf } from './files';
@@ -35,14 +42,18 @@ interface Begun extends OpenClient {
  * Runs one operation for all input items: one output item (or the rows of a list) for each input
  * item, in input order. In the continue modes failures leave as error items and it never throws:
  * n8n would send all input items out as successes. With Stop Workflow everything is checked before
- * the first send, and after a failure nothing more is sent.
+ * the first send, and after a failure nothing more is sent. `response`: what n8n calls nodes with that
+ * have slept, for those whose answers come later.
  */
 export async function execute(
 	this: IExecuteFunctions,
 	vendor: VendorNode,
-): Promise<INodeExecutionData[][]> {
+	response?: EngineResponse,
+): Promise<NodeOutput> {
 	const items = this.getInputData();
 	if (items.length === 0) return [[]];
+	const until = bedtime(items);
+	if (until !== undefined) return await goToSleep(this, until);
 	const node = this.getNode();
 	const goOn = this.continueOnFail();
 	const signal = this.getExecutionCancelSignal();
@@ -74,20 +85,25 @@ export async function execute(
 		redact: (text) => client.redact(text),
 		...(vendor.advice ? { advice: vendor.advice } : {}),
 	};
+	const dry = settings.dryRun ? new DryRun(client) : undefined;
+	const sleep = new NodeSleep(this, response);
 	const reports: Completeness[] = [];
 	const told = new Map<string, NodeExecutionHint>();
 	const broken = await runSafely(operation, {
 		itemIndexes: open,
 		reader: (itemIndex) => new ParameterReader(this, itemIndex, items[itemIndex]?.json ?? {}),
-		client,
+		client: dry?.client ?? client,
+		steps: dry?.steps ?? client,
 		settings,
 		facts,
 		results,
 		files: filesOf(this),
+		sleep,
 		hint: (message, type) => told.set(message, { message, type, location: 'outputPane' }),
-		stopped: () => signal?.aborted === true || (!goOn && results.hasFailed),
+		stopped: () => signal?.aborted === true || (!dry && !goOn && results.hasFailed),
 		checked: () => !goOn && results.hasFailed,
 		report: (itemIndex, report) => {
+			if (dry) return;
 			reports.push(report);
 			results.reports.set(itemIndex, report);
 		},
@@ -99,12 +115,15 @@ export async function execute(
 		}
 	}
 
+	dry?.settle(results);
 	const untold = addTotals(this, client.totals, reports);
+	if (sleep.request && !broken) return sleep.request;
 	const bad = results.failed()[0];
 	if (bad && !goOn) {
 		throw stopError(node, bad[0], bad[1], words, progress(results, items.length));
 	}
 	const hints = [
+		dry?.hint,
 		...told.values(),
 		completenessHint([...results.reports.values()]),
 		totalsHint(client.totals, items.length),
@@ -169,6 +188,8 @@ function progress(results: Results, total: number): string {
 			counts.unknown += 1;
 		else counts.failed += 1;
 	}
-	const open = total - counts.done - counts.unknown - counts.failed;
-	return `Of ${total} items, ${counts.done} were done, ${counts.failed} failed, ${counts.unknown} have an unknown outcome and ${open} were not sent.`;
+	const { asked } = results;
+	const open = total - counts.done - counts.unknown - counts.failed - asked;
+	const waiting = asked === 0 ? '' : ` ${asked} were asked for: the next run takes their answers.`;
+	return `Of ${total} items, ${counts.done} were done, ${counts.failed} failed, ${counts.unknown} have an unknown outcome and ${open} were not sent.${waiting}`;
 }

@@ -1,12 +1,12 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { updateDisplayOptions } from 'n8n-workflow';
-import type { Operation } from './operation';
+import type { Labels, Operation } from './operation';
 
 /** A resource of a node: its label and its operations, in the order of the list. */
-export interface Resource {
+export interface Resource<Kind extends Labels = Operation> {
 	name: string;
 	value: string;
-	operations: Record<string, Operation>;
+	operations: Record<string, Kind>;
 }
 
 /** A choice that expressions may not change, since other fields hang on it. The first is chosen. */
@@ -28,7 +28,7 @@ function choice(
 }
 
 /** The Resource list, the Operation list of each resource, and the fields of each operation. */
-export function resourceFields(resources: Resource[]): INodeProperties[] {
+export function resourceFields(resources: Array<Resource<Labels>>): INodeProperties[] {
 	const fields = [
 		choice(
 			'Resource',

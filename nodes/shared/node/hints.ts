@@ -5,7 +5,8 @@ import type { Completeness, WalkEnd } from '../engine/pages/walk';
 
 const count = new Intl.NumberFormat('en-US');
 
-function plural(number: number, one: string, many = `${one}s`): string {
+/** "1 item", "2,000 items". */
+export function plural(number: number, one: string, many = `${one}s`): string {
 	return `${count.format(number)} ${number === 1 ? one : many}`;
 }
 

@@ -1,4 +1,4 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { assertUrlAllowed, getCredentialAllowedDomains } from 'n8n-workflow';
 import { Client } from '../engine/client';
 import type { Clock } from '../engine/clock';
@@ -9,7 +9,9 @@ import { createRedactor } from '../engine/log/redact';
 import type { LogSink } from '../engine/log/row';
 import { processState } from '../engine/processState';
 import { createTransport } from '../engine/transport';
+import { UsageBook } from '../engine/usage';
 import type { Connection } from '../engine/vendor';
+import { baseUrlOf } from '../engine/wire';
 import type { Facts } from './operation';
 import type { NodeHost } from './host';
 import { type ParameterReader, Problem } from './parameters';
@@ -40,6 +42,8 @@ export interface CredentialHost {
 	reread(): Promise<ICredentialDataDecryptedObject>;
 	/** Lets n8n get a new OAuth2 token and store it. May throw. */
 	refresh(): Promise<unknown>;
+	/** Sends by n8n's own client, for tokens that n8n does not get by itself. May throw. */
+	httpRequest(options: IHttpRequestOptions): Promise<unknown>;
 }
 
 export interface OpenClient {
@@ -70,8 +74,11 @@ export async function openClient(
 	if (connection instanceof Problem) return connection;
 	if (settings.quotas) connection.quotas = settings.quotas(connection.quotas);
 	const given = typeof credential.baseUrl === 'string' ? credential.baseUrl : '';
-	const allowed = allowedDomains(context, credential, access.userUrls ? given : connection.baseUrl);
-	if (allowed instanceof Problem) return allowed;
+	// Asked anew for each address: the account may move to another host with a new token.
+	const allowed = () =>
+		allowedDomains(context, credential, access.userUrls ? given : baseUrlOf(connection));
+	const known = allowed();
+	if (known instanceof Problem) return known;
 
 	const { name, label = name } = connection.vendor;
 	const log = settings.log ? logAt(defaultLogFile(process.env)) : undefined;
@@ -80,6 +87,7 @@ export async function openClient(
 			connection,
 			clock,
 			gate: processState('gate', () => new Gate()),
+			usage: processState('usage', () => new UsageBook()),
 			redact: createRedactor(connection.secrets),
 			run: {
 				execution: context.getExecutionId() ?? '',
@@ -88,7 +96,7 @@ export async function openClient(
 			},
 			transport: createTransport({
 				egressFilter: context.egressFilter(),
-				assertAllowed: (url) => refusalOf(url, allowed),
+				assertAllowed: (url) => refusalOf(url, allowed()),
 			}),
 			...(log ? { log } : {}),
 			...(signal ? { signal } : {}),
@@ -105,6 +113,7 @@ function credentialHost(context: NodeHost, type: string | undefined): Credential
 		id: (type && context.getNode().credentials?.[type]?.id) ?? '',
 		reread: async () => (type === undefined ? {} : await context.getCredentials(type)),
 		refresh: async () => await context.refreshOAuth2(type ?? ''),
+		httpRequest: async (options) => await context.httpRequest(options),
 	};
 }
 
@@ -137,7 +146,9 @@ function allowedDomains(
 	}
 }
 
-function refusalOf(url: string, { domains }: { domains?: string }): string | undefined {
+function refusalOf(url: string, allowed: { domains?: string } | Problem): string | undefined {
+	if (allowed instanceof Problem) return allowed.message;
+	const { domains } = allowed;
 	if (domains === undefined) return undefined;
 	try {
 		assertUrlAllowed({ url, allowedDomains: domains });

@@ -2,6 +2,7 @@ import type { IDataObject, INodeProperties, NodeExecutionHint } from 'n8n-workfl
 import type { Client } from '../engine/client';
 import type { Completeness } from '../engine/pages/walk';
 import type { JsonValue } from '../engine/types';
+import type { Sleep } from './durableWaitSleep';
 import type { Files } from './files';
 import { type ParameterReader, Problem } from './parameters';
 import type { Results } from './results';
@@ -13,12 +14,16 @@ export interface RunContext {
 	itemIndexes: number[];
 	reader(itemIndex: number): ParameterReader;
 	client: Pick<Client, 'send' | 'redact'>;
+	/** For work of several steps: how to wait between them, and how to end them when the run is over. */
+	steps: Pick<Client, 'patience' | 'sendAtEnd'>;
 	settings: RunSettings;
 	/** Facts of the credential that requests depend on, such as an API version. */
 	facts: Facts;
 	results: Results;
 	/** The binary data of the items. */
 	files: Files;
+	/** For answers that come later; undefined where the node cannot wait for them. */
+	sleep?: Sleep;
 	/** Tells the user something about the run; the same text once. */
 	hint(message: string, type: NonNullable<NodeExecutionHint['type']>): void;
 	/** True when nothing more shall be sent. */

@@ -22,9 +22,12 @@ const WORTH_ANOTHER_TRY = new Set([
 	'retries-used-up',
 	'retry-budget-used-up',
 	'quota-exhausted',
+	'quota-ceiling',
 	'held-too-often',
+	'locked',
 	'deadline',
 	'not-sent',
+	'row-unprocessed',
 	'cancelled',
 ]);
 
@@ -41,6 +44,8 @@ export class Results {
 	private readonly begun = new Map<number, Begun>();
 	/** What the run may spend, where it has a ceiling. */
 	ceiling?: Ceiling;
+	/** Items without a result that have been asked for: their answers come later. */
+	asked = 0;
 	private readonly keys = new Map<number, string>();
 	/** What each list came to, also in earlier tries. */
 	readonly reports = new Map<number, Completeness>();
@@ -54,7 +59,8 @@ export class Results {
 
 	set(itemIndex: number, result: ItemResult): void {
 		this.byItem.set(itemIndex, result);
-		if (result.kind !== 'done') this.bad.add(itemIndex);
+		if (result.kind === 'done') this.bad.delete(itemIndex);
+		else this.bad.add(itemIndex);
 	}
 
 	get hasFailed(): boolean {

@@ -117,6 +117,14 @@ export const settingsFields: INodeProperties[] = [
 				description: 'How long the node may take in all, waits included. 0 is no deadline.',
 			},
 			{
+				displayName: 'Dry Run',
+				name: 'dryRun',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to check the items, plan the requests and estimate what they cost, without sending anything. Each item says which request would carry it.',
+			},
+			{
 				displayName: 'First Wait (Seconds)',
 				name: 'firstWait',
 				type: 'number',
@@ -212,6 +220,8 @@ export interface RunSettings {
 	resendCreates: boolean;
 	/** Whether a list that may lack records is a failure of its item. */
 	failIncomplete: boolean;
+	/** Whether nothing is sent, and each item says what would be. */
+	dryRun?: boolean;
 	/** Replaces the vendor's quotas; undefined keeps them. */
 	quotas?: (vendors: Quota[]) => Quota[];
 }
@@ -267,6 +277,7 @@ export function readSettings(
 		itemsPerRequest: itemsPerRequest > 0 ? itemsPerRequest : Infinity,
 		resendCreates: options.resendCreates === 'always',
 		failIncomplete: options.whenIncomplete === 'fail',
+		dryRun: options.dryRun === true || options.dryRun === 'true',
 		...quotasOf(read),
 	};
 }

@@ -6,6 +6,7 @@ import { Organizations } from '../organizations';
 import { PeopleDirectory } from '../peopleDirectory';
 import { matchPeople, matchPerson } from '../peopleMatch';
 import { peopleSearch } from '../peopleSearch';
+import type { PhoneReveals } from '../phoneReveals';
 import type { EndpointClass } from '../plans';
 import type { Team } from '../team/team';
 
@@ -13,11 +14,12 @@ interface Parts {
 	people: readonly Person[];
 	team: Team;
 	credits: CreditBalance;
+	phones: PhoneReveals;
 	displayCap: number;
 }
 
 /** Apollo's own data: people and companies. */
-export function databaseRoutes({ people, team, credits, displayCap }: Parts): Endpoint[] {
+export function databaseRoutes({ people, team, credits, phones, displayCap }: Parts): Endpoint[] {
 	const directory = new PeopleDirectory(people);
 	const organizations = new Organizations(people, team, credits, displayCap);
 	const route = (
@@ -37,10 +39,10 @@ export function databaseRoutes({ people, team, credits, displayCap }: Parts): En
 			peopleSearch(parameters, people, displayCap),
 		),
 		route('POST /people/match', 'people/match', 'enrichment', (parameters) =>
-			matchPerson(parameters, directory, credits),
+			matchPerson(parameters, directory, credits, phones),
 		),
 		route('POST /people/bulk_match', 'people/bulk_match', 'bulkEnrichment', (parameters) =>
-			matchPeople(parameters, directory, credits),
+			matchPeople(parameters, directory, credits, phones),
 		),
 		{
 			...route('POST /mixed_companies/search', 'mixed_companies/search', 'search', (parameters) =>

@@ -6,18 +6,28 @@ import type { IDataObject } from 'n8n-workflow';
 import { ApiCallback } from '../../../nodes/ApiCallback/ApiCallback.node';
 import { Apollo } from '../../../nodes/Apollo/Apollo.node';
 import { systemClock } from '../../../nodes/shared/engine/clock';
-import { SANDBOX_APOLLO_KEY } from '../../../sandbox';
+import {
+	SANDBOX_APOLLO_KEY,
+	startSandbox,
+	type Sandbox,
+	type SandboxOptions,
+} from '../../../sandbox';
 import type { NodeSetup } from './runNode';
 import { WaitingExecution } from './waitingNode';
 import { WebhookHost, type Trigger } from './webhookHost';
 
 const MINUTE = 60_000;
 
-type More = Partial<Parameters<typeof WaitingExecution.start>[0]> & { credential?: IDataObject };
+type Phones = NonNullable<SandboxOptions['apollo']>['phones'];
+type More = Partial<Parameters<typeof WaitingExecution.start>[0]> & {
+	credential?: IDataObject;
+	baseUrl?: string;
+};
 
 /** Apollo's Enrich with Phone in an execution that sleeps, and a receiver for its callbacks. */
 export class PhoneRig {
 	private readonly folder = mkdtempSync(join(tmpdir(), 'gtm-phone-'));
+	private started: Sandbox | undefined;
 
 	private constructor(
 		readonly host: WebhookHost,
@@ -26,12 +36,60 @@ export class PhoneRig {
 		this.newStore();
 	}
 
-	/** With a store of its own. */
 	static async start(): Promise<PhoneRig> {
 		const host = await WebhookHost.start();
-		const rig = new PhoneRig(host, host.add(new ApiCallback(), {}, {}));
-		await rig.receiver.activate();
-		return rig;
+		return new PhoneRig(host, host.add(new ApiCallback(), {}, {}));
+	}
+
+	/** For one test: an Apollo with these people, and an n8n with an empty store and an active receiver. */
+	async open(phones: Phones = {}, more: SandboxOptions = {}): Promise<void> {
+		await this.close();
+		const apollo = { phones, ...more.apollo };
+		this.started = await startSandbox({ people: 30, latency: 0, ...more, apollo });
+		this.newStore();
+		await this.receiver.activate();
+	}
+
+	async close(): Promise<void> {
+		await this.started?.stop();
+		this.started = undefined;
+	}
+
+	get sandbox(): Sandbox {
+		if (!this.started) throw new Error('The test has not opened the rig');
+		return this.started;
+	}
+
+	/** What the sandbox knows of callbacks. */
+	get phones() {
+		return this.sandbox.state().apollo.phones;
+	}
+
+	/** "POST /path -> 200" */
+	get requests(): string[] {
+		return this.sandbox
+			.arrivals()
+			.map(({ method, path, status }) => `${method} ${path} -> ${status ?? 'none'}`);
+	}
+
+	/** Items for the first people. */
+	ids(count: number) {
+		return this.sandbox
+			.people()
+			.slice(0, count)
+			.map(({ id }) => ({ id }));
+	}
+
+	/** The numbers of the first people. */
+	numbers(count: number): string[] {
+		return this.sandbox
+			.people()
+			.slice(0, count)
+			.map(({ phone }) => phone);
+	}
+
+	async delivered(count: number): Promise<void> {
+		await until(() => this.phones.delivered >= count);
 	}
 
 	/** Another file, as a process that shares nothing with the one before would have. */
@@ -39,11 +97,11 @@ export class PhoneRig {
 		process.env.GTM_STORE_FILE = join(this.folder, `store-${Math.random()}.sqlite`);
 	}
 
+	/** Runs until it sleeps or ends; at the sandbox unless told. */
 	async enrich(
-		baseUrl: string,
 		items: IDataObject[],
 		parameters: IDataObject = {},
-		{ credential, ...more }: More = {},
+		{ credential, baseUrl = this.sandbox.urls.apollo, ...more }: More = {},
 	): Promise<WaitingExecution> {
 		const gtmApolloApi = { apiKey: SANDBOX_APOLLO_KEY, plan: 'paid', baseUrl, account: baseUrl };
 		return await WaitingExecution.start({
@@ -63,6 +121,7 @@ export class PhoneRig {
 	}
 
 	async stop(): Promise<void> {
+		await this.close();
 		await this.host.stop();
 		rmSync(this.folder, { recursive: true, force: true });
 	}

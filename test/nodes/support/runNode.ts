@@ -116,6 +116,8 @@ export interface NodeSetup {
 	maxTries?: number;
 	/** Stops the execution, as n8n's stop button does. */
 	stopAfterMs?: number;
+	/** The same, as soon as this is over. */
+	stopWhen?: Promise<unknown>;
 }
 
 let executions = 0;
@@ -164,6 +166,7 @@ export async function runNode(setup: NodeSetup): Promise<NodeRun> {
 		startNode: workflow.nodes.Start,
 	});
 	if (setup.stopAfterMs !== undefined) setTimeout(() => execution.cancel(), setup.stopAfterMs);
+	void setup.stopWhen?.then(() => execution.cancel());
 	const run = await execution;
 	const data = run.data.resultData.runData.Tested?.at(-1);
 	const outputs = (data?.data?.main ?? []).map((output) => output ?? []);

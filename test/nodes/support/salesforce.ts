@@ -95,6 +95,12 @@ export class SalesforceRig {
 			.map(({ method, path, status }) => `${method} ${plain(path)} -> ${status ?? 'none'}`);
 	}
 
+	/** Resolves when so many requests have come that begin like this. */
+	async arrived(start: string, count = 1): Promise<void> {
+		const seen = () => this.requests().filter((line) => line.startsWith(start)).length;
+		while (seen() < count) await new Promise((resolve) => setTimeout(resolve, 5));
+	}
+
 	state() {
 		return this.sandbox.state().salesforce;
 	}

@@ -16,7 +16,7 @@ import { HubSpot } from '../../../nodes/HubSpot/HubSpot.node';
 import { runNode, type NodeRun, type NodeSetup } from './runNode';
 
 export type Rest = Partial<
-	Pick<NodeSetup, 'onError' | 'retryOnFail' | 'maxTries' | 'stopAfterMs' | 'binary'>
+	Pick<NodeSetup, 'onError' | 'retryOnFail' | 'maxTries' | 'stopAfterMs' | 'stopWhen' | 'binary'>
 > & {
 	credential?: IDataObject;
 };

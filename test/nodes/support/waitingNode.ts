@@ -80,6 +80,11 @@ export class WaitingExecution {
 		return this.run?.data.resultData.error?.message ?? '';
 	}
 
+	get description(): string {
+		const { error } = this.run?.data.resultData ?? {};
+		return error && 'description' in error ? String(error.description) : '';
+	}
+
 	/** How long it sleeps from now on, in ms. */
 	get sleepsFor(): number {
 		return (this.run?.waitTill?.getTime() ?? NaN) - systemClock.now();

@@ -142,6 +142,9 @@ function waitForWindow(state: QuotaState, window: QuotaWindow, now: number): Win
 	if (!known && limit === undefined && state.inFlight > 0) return { sureMs, atMostMs: Infinity };
 	if (!reading) return { sureMs, atMostMs };
 	if (reading.expires > now) {
+		if (reading.remaining <= 0 && reading.untold && window.refusalTells) {
+			return { sureMs, atMostMs: state.inFlight > 0 ? Infinity : atMostMs };
+		}
 		if (reading.remaining <= 0) {
 			sureMs = Math.max(sureMs, reading.expires - now);
 			if (reading.untold && window.ms >= DAY_MS) return { sureMs, atMostMs, exhausted: true };

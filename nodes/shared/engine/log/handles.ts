@@ -1,16 +1,24 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
+import { systemClock } from '../clock';
 import { processState } from '../processState';
+import { keepPruned } from './retention';
 import type { LogSink } from './row';
 import { openSqliteLog } from './sqlite';
 
-/** The log in this file: one handle for the whole process, also after n8n reloads the package. */
+/**
+ * The log in this file: one handle for the whole process, also after n8n reloads the package. What is
+ * too old is pruned in the background.
+ */
 export function logAt(file: string): LogSink {
 	const logs = processState('logs', () => new Map<string, LogSink>());
 	const location = resolve(file);
-	const log = logs.get(location) ?? openSqliteLog(location);
+	const known = logs.get(location);
+	if (known) return known;
+	const log = openSqliteLog(location);
 	logs.set(location, log);
+	keepPruned(location, process.env, systemClock.now);
 	return log;
 }
 

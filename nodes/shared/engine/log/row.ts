@@ -43,6 +43,11 @@ export interface LogEnd {
 	errorBody: string;
 }
 
+/** A row as it is read back. */
+export interface LoggedRow extends LogStart, LogEnd {
+	id: number;
+}
+
 /**
  * Where rows go. Never throws: a row that cannot be written is counted in `lost`.
  * `begin` returns the row's id, or 0 when it was lost.

@@ -8,7 +8,7 @@ import { tryWhileBusy, type Tried } from './sqliteErrors';
 /** A held lock blocks the whole process for so long. */
 const BUSY_TIMEOUT_MS = 100;
 const OPEN_TRIES = 5;
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /** A database that is open, and the file it was opened on: the name may come to mean another. */
 export interface OpenFile {
@@ -29,7 +29,10 @@ export function openFile(file: string, lastId: number): Tried<OpenFile> {
 		const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
 		let ready = false;
 		try {
-			database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+			// The first of them counts only before the file has any content.
+			database.exec(
+				'PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL',
+			);
 			createTable(database, lastId);
 			ready = true;
 		} finally {
@@ -55,29 +58,41 @@ export function setAside(file: string, inode: number | undefined, now: number): 
 	});
 }
 
+/** Each version adds to the one before; a table of an older one gets what it lacks. */
 function createTable(database: DatabaseSync, lastId: number): void {
 	if (versionOf(database) >= SCHEMA_VERSION) return;
-	const columns = Object.entries({ ...START_COLUMNS, ...END_COLUMNS }).map(([field, type]) => {
-		const value = field === 'outcome' ? `'${OPEN}'` : type === 'TEXT' ? "''" : '0';
-		return `${columnName(field)} ${type} NOT NULL DEFAULT ${value}`;
-	});
 	try {
 		database.exec('BEGIN IMMEDIATE');
 		// Asked again under the lock: another process may have been first.
-		if (versionOf(database) < SCHEMA_VERSION) {
-			database.exec(`
-				CREATE TABLE api_log (id INTEGER PRIMARY KEY AUTOINCREMENT, ${columns.join(', ')});
-				CREATE INDEX api_log_started_at ON api_log (started_at);
-				CREATE INDEX api_log_span_id ON api_log (span_id);
-				INSERT INTO sqlite_sequence (name, seq) VALUES ('api_log', ${lastId});
-				PRAGMA user_version = ${SCHEMA_VERSION};
-			`);
-		}
+		const version = versionOf(database);
+		if (version < 1) database.exec(firstSchema(lastId));
+		if (version < 2) database.exec(READING_INDEXES);
+		database.exec(`PRAGMA user_version = ${Math.max(version, SCHEMA_VERSION)}`);
 		database.exec('COMMIT');
 	} finally {
 		if (database.isTransaction) database.exec('ROLLBACK');
 	}
 }
+
+function firstSchema(lastId: number): string {
+	const columns = Object.entries({ ...START_COLUMNS, ...END_COLUMNS }).map(([field, type]) => {
+		const value = field === 'outcome' ? `'${OPEN}'` : type === 'TEXT' ? "''" : '0';
+		return `${columnName(field)} ${type} NOT NULL DEFAULT ${value}`;
+	});
+	return `
+		CREATE TABLE api_log (id INTEGER PRIMARY KEY AUTOINCREMENT, ${columns.join(', ')});
+		CREATE INDEX api_log_started_at ON api_log (started_at);
+		CREATE INDEX api_log_span_id ON api_log (span_id);
+		INSERT INTO sqlite_sequence (name, seq) VALUES ('api_log', ${lastId});
+	`;
+}
+
+/** By which the API Log node narrows: each holds the time too, and an execution is short. */
+const READING_INDEXES = `
+	CREATE INDEX api_log_vendor ON api_log (vendor, started_at, status);
+	CREATE INDEX api_log_workflow ON api_log (workflow, started_at);
+	CREATE INDEX api_log_execution ON api_log (execution);
+`;
 
 function versionOf(database: DatabaseSync): number {
 	return Number(database.prepare('PRAGMA user_version').get()?.user_version ?? 0);

@@ -1,0 +1,61 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { viewFields } from '../view';
+
+/** What is watched, and how it is given. */
+export const triggerFields: INodeProperties[] = [
+	{
+		displayName: 'Resource',
+		name: 'resource',
+		type: 'options',
+		noDataExpression: true,
+		default: 'contact',
+		description: 'What is watched',
+		options: [
+			{ name: 'Account', value: 'account' },
+			{ name: 'Contact', value: 'contact' },
+		],
+	},
+	{
+		displayName: 'Events',
+		name: 'events',
+		type: 'multiOptions',
+		required: true,
+		default: ['created'],
+		description:
+			'What starts the workflow. Each event is an item of its own, and says which it is.',
+		options: [
+			{
+				name: 'Record Created',
+				value: 'created',
+				description: 'Each record that the team has saved',
+			},
+			{
+				name: 'Record Updated',
+				value: 'updated',
+				description:
+					'Each record that has changed since the last poll. What changes within a second of its creation is part of that.',
+			},
+		],
+	},
+	{
+		displayName: 'Begin With',
+		name: 'begin',
+		type: 'options',
+		default: 'now',
+		description: 'What the first poll gives',
+		options: [
+			{ name: 'All Records That Exist', value: 'all' },
+			{ name: 'Records From Now On', value: 'now' },
+		],
+	},
+	{
+		displayName: 'Look-Back (Minutes)',
+		name: 'lookBack',
+		type: 'number',
+		typeOptions: { minValue: 0 },
+		default: 5,
+		description:
+			'How late a record may appear in the search of Apollo: so far back is read again, and what was given before is left out',
+	},
+	...viewFields,
+];

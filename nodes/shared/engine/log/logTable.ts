@@ -1,0 +1,16 @@
+import type { DatabaseSync } from 'node:sqlite';
+
+/** The table of the log, wherever it is. Statements are written in what both databases understand. */
+export interface LogTable {
+	name: string;
+	/** Runs a statement, whose values stand for its question marks. May throw. */
+	all(sql: string, values: Array<string | number>): Promise<object[]>;
+}
+
+/** The table in the log's own file. */
+export function sqliteTable(database: DatabaseSync): LogTable {
+	return {
+		name: 'api_log',
+		all: async (sql, values) => await Promise.resolve(database.prepare(sql).all(...values)),
+	};
+}

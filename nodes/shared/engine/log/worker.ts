@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { parentPort } from 'node:worker_threads';
+
+import { messageOf } from '../errorFacts';
+import { follow } from './follow';
+import { type LogTable, sqliteTable } from './logTable';
+import { prune } from './prune';
+import { readRows } from './readRows';
+import { report } from './report/report';
+import { isBusy, isDamaged } from './sqliteErrors';
+import { summarize } from './summarize';
+import type { Answer, Question } from './workerThread';
+
+/**
+ * The thread that reads, sums and prunes the log, so that n8n's main loop does not. Started by
+ * workerThread.ts; a file of its own, which no other module imports.
+ */
+const BUSY_TIMEOUT_MS = 500;
+const READS = { rows: readRows, summary: summarize, follow, report };
+
+const NOTHING = { rows: [], summary: [], follow: undefined, report: undefined } satisfies {
+	[Task in keyof Reads]: unknown;
+};
+
+/** What the tasks take and give; types only. */
+export type Reads = typeof READS;
+
+parentPort?.on('message', (question: Question) => {
+	void answer(question).then((given) => parentPort?.postMessage(given));
+});
+
+async function answer(question: Question): Promise<Answer> {
+	const { number } = question;
+	try {
+		return { number, ok: true, value: await valueOf(question) };
+	} catch (error) {
+		return { number, ok: false, message: inWords(error) };
+	}
+}
+
+async function valueOf({ file, task, input }: Question): Promise<unknown> {
+	if (task === 'prune') return await prune(file, input);
+	// Nothing has been logged yet.
+	if (!existsSync(file)) return NOTHING[task];
+	const database = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+	try {
+		const read = READS[task] as (table: LogTable, input: object) => Promise<unknown>;
+		return await read(sqliteTable(database), input);
+	} finally {
+		database.close();
+	}
+}
+
+function inWords(error: unknown): string {
+	if (isBusy(error)) return 'another process keeps it locked';
+	if (isDamaged(error)) {
+		return 'it is damaged; with the next request that is logged it is set aside, and a new one is begun';
+	}
+	return messageOf(error);
+}

@@ -1,0 +1,42 @@
+import type { LatencyRange } from '../options';
+
+/** How phone numbers come back, minutes after they were asked for; here in milliseconds. */
+export interface PhoneOptions {
+	/** Chooses all that is chosen. */
+	seed: number;
+	/** From the request to its callback, chosen for each: so they come in random order. */
+	delay: LatencyRange;
+	/** Part of the callbacks, 0 to 1, that are sent before the request itself is answered. */
+	earlyShare: number;
+	/** Part of the answers, 0 to 1, that never come, by callback or by polling. */
+	neverShare: number;
+	/** Part of the callbacks, 0 to 1, that are sent twice. */
+	repeatShare: number;
+	/** Part of the people, 0 to 1, who have no number. */
+	noNumberShare: number;
+	/** A callback for each person instead of one for each request. */
+	perPerson: boolean;
+	/** Callbacks under way at once. */
+	inFlight: number;
+	/** New tries after anything but a 2xx, and the pause before each of them. */
+	retries: number;
+	retryDelayMs: number;
+}
+
+/** "Apollo may retry webhook calls" (docs.apollo.io, bulk people enrichment, 2026-10) is all that is known. */
+const DEFAULTS: PhoneOptions = {
+	seed: 1,
+	delay: { minMs: 20, maxMs: 80 },
+	earlyShare: 0,
+	neverShare: 0,
+	repeatShare: 0,
+	noNumberShare: 0,
+	perPerson: false,
+	inFlight: 10,
+	retries: 2,
+	retryDelayMs: 50,
+};
+
+export function phoneOptions(options: Partial<PhoneOptions> = {}): PhoneOptions {
+	return { ...DEFAULTS, ...options };
+}
