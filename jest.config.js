@@ -6,6 +6,10 @@ module.exports = {
 	watchman: false,
 	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(e2e|conformance)/'],
 	transform: { '^.+\\.ts$': '@swc/jest' },
+	// A thread has no transform: it runs the compiled file.
+	moduleNameMapper: { '/workerEntry$': '<rootDir>/test/engine/support/workerEntry.ts' },
 	setupFiles: ['<rootDir>/test/quiet.js'],
+	// Nothing here measures time: all cores may be used.
+	maxWorkers: '100%',
 	testTimeout: 60_000,
 };

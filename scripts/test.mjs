@@ -58,9 +58,9 @@ for (const [title, args] of [
 const sums = { passed: 0, failed: 0, skipped: 0 };
 // The last one installs n8n where the cache does not have it: five to ten minutes.
 for (const [title, config, minutes] of [
-	['Unit and engine tests', 'jest.config.js', 8],
+	['Unit and engine tests', 'jest.config.js', 15],
 	['The conformance suite', 'jest.conformance.config.js', 8],
-	['The main job in a real n8n', 'jest.e2e.config.js', 28],
+	['Workflows in a real n8n', 'jest.e2e.config.js', 30],
 ]) {
 	const file = join(out, `${config}.json`);
 	const args = ['--config', config, '--json', '--outputFile', file];

@@ -1,11 +1,18 @@
-import type { IPollFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeType,
+	INodeTypeDescription,
+	IPollFunctions,
+} from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import { executeTrigger } from '../shared/node/polling/execute';
+import { poll } from '../shared/node/polling/poll';
+import { pollSettings } from '../shared/node/polling/settings';
 import { apiCredentials, authenticationField } from './authenticationField';
 import { faultField } from './options';
 import { paginationFields } from './pagination/fields';
 import { trackingFields } from './polling/fields';
-import { pollApi } from './polling/poll';
-import { pollSettings } from './polling/settings';
+import { apiPolling } from './polling/plan';
 import { bodyFields, headersField, queryField } from './resources/rest/fields';
 import { listOptions, listRequestFields } from './resources/rest/getRecords';
 
@@ -38,6 +45,10 @@ export class ApiRequestTrigger implements INodeType {
 	};
 
 	async poll(this: IPollFunctions) {
-		return await pollApi(this);
+		return await poll(this, apiPolling);
+	}
+
+	async execute(this: IExecuteFunctions) {
+		return await executeTrigger(this, apiPolling);
 	}
 }

@@ -4,6 +4,7 @@ import type { Failure, Success } from '../shared/engine/client';
 import type { ApiRequest, JsonValue, VendorError } from '../shared/engine/types';
 import { batchOperation, type BatchDefinition } from '../shared/node/batchOperation';
 import type { Facts, Operation, Placed, RunContext } from '../shared/node/operation';
+import { isTypeRefused } from './objectType';
 import type { Properties } from './record';
 import { BATCH_SIZE, CRUD_QUOTAS, readEnvelope } from './vendor';
 
@@ -99,9 +100,12 @@ function writeRequest<Row extends WriteRow>(
 	};
 }
 
-function causedByRow({ status, error }: Failure, rows: WriteRow[]): boolean {
-	return (status === 400 || status === 409) && !isShared(error, rows);
+function causedByRow(failure: Failure, rows: WriteRow[]): boolean {
+	const { status, error } = failure;
+	return (status === 400 || status === 409) && !isTypeRefused(failure) && !isShared(error, rows);
 }
+
+type Entry = ReturnType<typeof asObject>;
 
 /** Mistakes that every row has made: halving the batch would find each of them by itself. */
 const ABOUT_PROPERTY = new Set(['PROPERTY_DOESNT_EXIST', 'READ_ONLY_VALUE']);
@@ -133,10 +137,9 @@ function readBatchRows<Row extends WriteRow>(
 	for (const entry of asArray(errors)) {
 		const context = asObject(asObject(entry).context);
 		const error = readEnvelope(entry);
-		for (const traceId of asArray(context.objectWriteTraceId)) {
-			const place = placeOf(traceId, rows);
-			const row = place === undefined ? undefined : rows[place];
-			if (place === undefined || row === undefined) continue;
+		for (const place of placesOf(context, rows)) {
+			const row = rows[place];
+			if (row === undefined) continue;
 			const failure = rowFailure('row-rejected', '', answer);
 			const told = explained ? explained(named(error, context), row) : error;
 			found[place] = { ok: false, failure: { ...failure, error: told } };
@@ -146,14 +149,22 @@ function readBatchRows<Row extends WriteRow>(
 }
 
 /** A create that lacks properties names them in its context (seen of deals, 2026-08). */
-function named(error: VendorError, { properties }: ReturnType<typeof asObject>): VendorError {
+function named(error: VendorError, { properties }: Entry): VendorError {
 	const lacking = asArray(properties).map(String);
 	return error.fields || lacking.length === 0 ? error : { ...error, fields: lacking };
 }
 
+/** The rows that an error is about: by their trace ids, else by the keys that it names. */
+function placesOf({ objectWriteTraceId, ids }: Entry, rows: WriteRow[]): number[] {
+	const traced = asArray(objectWriteTraceId).flatMap((traceId) => placeOf(traceId, rows) ?? []);
+	if (traced.length > 0) return traced;
+	const named = new Set(asArray(ids).map((id) => asText(id)?.toLowerCase()));
+	return rows.flatMap(({ key }, place) => (key && named.has(key.value.toLowerCase()) ? place : []));
+}
+
 function placeOf(traceId: JsonValue | undefined, rows: WriteRow[]): number | undefined {
-	const place = Number(asText(traceId) ?? Number.NaN);
-	return Number.isInteger(place) && place >= 0 && place < rows.length ? place : undefined;
+	const text = asText(traceId) ?? '';
+	return /^\d+$/.test(text) && Number(text) < rows.length ? Number(text) : undefined;
 }
 
 function placeByKey(record: JsonValue, rows: WriteRow[]): number | undefined {

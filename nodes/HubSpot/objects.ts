@@ -102,7 +102,16 @@ export const activityKinds = [note, task, call, meeting, email];
 
 /** "Contacts": how choices name a kind. */
 export function labelOf({ many }: ObjectKind): string {
-	return many.charAt(0).toUpperCase() + many.slice(1);
+	return capitalized(many);
+}
+
+/** "Contact", "Custom Object": how the node names what is worked with. */
+export function titleOf({ value, one }: ObjectKind): string {
+	return value === 'customObject' ? 'Custom Object' : capitalized(one);
+}
+
+function capitalized(text: string): string {
+	return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 const NAMED = [...recordKinds, ...activityKinds].filter(({ path }) => path !== '');

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { asObject } from '../shared/engine/body';
 import type { JsonValue } from '../shared/engine/types';
+import { isoTimeOf } from '../shared/node/isoTime';
 import { Problem, type ParameterReader } from '../shared/node/parameters';
 
 /** Properties of a record, as HubSpot takes them: all values are strings. */
@@ -17,7 +18,7 @@ export function mapperField(mode: MapperMode, one: string): INodeProperties {
 		type: 'resourceMapper',
 		noDataExpression: true,
 		default: { mappingMode: 'defineBelow', value: null },
-		description: `Properties of the ${one} to set. Fields beyond those shown are added below them.`,
+		description: `Properties of the ${one} to set. Fields beyond those shown are added below them. A time without a zone is taken as UTC.`,
 		typeOptions: {
 			loadOptionsDependsOn: ['authentication', 'resource', 'operation', 'objectType.value'],
 			resourceMapper: {
@@ -95,9 +96,8 @@ export function propertyText(name: string, value: IDataObject[string]): string |
 		if (parts.every((part) => part !== undefined)) return parts.join(';');
 	}
 	if (isScalar(value)) return String(value);
-	const time = value instanceof Date ? value.toISOString() : isoOf(value);
 	return (
-		time ??
+		isoTimeOf(value) ??
 		new Problem(
 			`The value of the property ${name} is an object`,
 			'Choose one of its fields in the expression, or a list of texts.',
@@ -107,13 +107,6 @@ export function propertyText(name: string, value: IDataObject[string]): string |
 
 function isScalar(value: unknown): value is string | number | boolean {
 	return ['string', 'number', 'boolean'].includes(typeof value);
-}
-
-/** n8n's expressions give Luxon times. */
-function isoOf(value: object): string | undefined {
-	if (!('toISO' in value) || typeof value.toISO !== 'function') return undefined;
-	const iso: unknown = value.toISO();
-	return typeof iso === 'string' ? iso : undefined;
 }
 
 /** Enough to catch a slip before anything is sent; HubSpot itself decides what it takes. */

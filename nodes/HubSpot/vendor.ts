@@ -123,7 +123,7 @@ function adviceFor(code: string | undefined, fields: string[]): { advice?: strin
 		INVALID_OPTION: `Use the internal value of one of the property's options${named}, not its label.`,
 		READ_ONLY_VALUE: `Leave the property out${named}: HubSpot sets it by itself.`,
 		INVALID_INTEGER: `Send a whole number${named}.`,
-		CONFLICT: 'Use "Create or Update" to change the contact that exists.',
+		CONFLICT: 'Use "Create or Update" to change the record that exists.',
 		DAILY: "The daily limit resets at midnight in the account's time zone.",
 	};
 	const text = code ? advice[code] : undefined;

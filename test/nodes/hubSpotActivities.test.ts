@@ -233,6 +233,7 @@ describe.each(KINDS)('%s: Delete', (_, kind) => {
 		const { outputs } = await run(kind, remove, items(ids));
 		expect(outputs[0]).toHaveLength(2);
 		expect(rig.sandbox.records(kind.type)).toEqual([]);
+		expect(requestsTo('/batch/archive')).toHaveLength(2);
 	});
 });
 
@@ -263,6 +264,7 @@ describe.each(KINDS)('%s: Get Many', (_, kind) => {
 		const ids = await open(kind, 150, faults({ kind: 'status-503', at: [1] }));
 		const { outputs } = await run(kind, getAll, [{}]);
 		expect(json(outputs[0]).map(({ id }) => id)).toEqual(ids);
+		expect(requestsTo('GET /crm/objects/')).toHaveLength(3);
 	});
 
 	test('raw, with the properties that are asked for', async () => {

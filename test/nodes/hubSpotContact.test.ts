@@ -223,6 +223,7 @@ describe('Contact: Create', () => {
 		const { outputs } = await rig.hubSpot(create, contacts(2), goOn);
 		expect(outputs[0]).toHaveLength(2);
 		expect(rig.sandbox.state().createsResent).toBe(0);
+		expect(rig.requests()).toHaveLength(2);
 	});
 });
 

@@ -95,12 +95,16 @@ async function open({ type }: Kind, count = 0, options: SandboxOptions = {}): Pr
 	return rig.sandbox.records(type).map(({ id }) => id);
 }
 
-const once = (kind: 'status-503' | 'burst-429'): SandboxOptions => ({
+/** The first request to the path meets the fault. */
+const once = (kind: 'status-503' | 'burst-429', path: string): SandboxOptions => ({
 	faults: {
 		seed: 1,
-		rules: [{ kind, at: [1], ...(kind === 'burst-429' ? { retryAfter: 1, length: 1 } : {}) }],
+		rules: [{ kind, path, at: [1], ...(kind === 'burst-429' ? { retryAfter: 1, length: 1 } : {}) }],
 	},
 });
+/** How the requests to a path were answered. */
+const statusesOf = (end: string) =>
+	requestsTo(end).map((request) => Number(request.split(' -> ')[1]));
 
 /** The fields of a write; an owner that does not exist is what HubSpot refuses of every kind. */
 function fieldsOf(kind: Kind, matching?: string): IDataObject {
@@ -165,10 +169,11 @@ describe.each(named(KINDS))('%s: Create', (_, kind) => {
 	});
 
 	test('a retry after 429: nothing is created twice', async () => {
-		await open(kind, 0, once('burst-429'));
+		await open(kind, 0, once('burst-429', '/batch/create$'));
 		const parameters = { operation: 'create', fields: fieldsOf(kind), ...forLeads(kind) };
 		const { outputs } = await run(kind, parameters, titles(3));
 		expect(outputs[0]).toHaveLength(3);
+		expect(statusesOf('/batch/create')).toEqual([429, 201]);
 		expect(rig.sandbox.state()).toMatchObject({ appliedTwice: 0, createsResent: 0 });
 	});
 });
@@ -214,9 +219,12 @@ describe.each(named(KINDS))('%s: Create or Update', (_, kind) => {
 	});
 
 	test('a retry after 503: each record once', async () => {
-		await open(kind, 0, once('status-503'));
+		// What follows for a lead is a create, which is not repeated after a fault.
+		const request = kind.type === 'leads' ? '/batch/read' : '/batch/upsert';
+		await open(kind, 0, once('status-503', `${request}$`));
 		const { outputs } = await run(kind, upsert(), keyed(3));
 		expect(outputs[0]).toHaveLength(3);
+		expect(statusesOf(request)).toEqual([503, kind.type === 'leads' ? 207 : 200]);
 		expect(held(kind)).toHaveLength(3);
 	});
 });
@@ -247,9 +255,10 @@ describe.each(named(KINDS))('%s: Update', (_, kind) => {
 	});
 
 	test('a retry after 503', async () => {
-		const ids = await open(kind, 3, once('status-503'));
+		const ids = await open(kind, 3, once('status-503', '/batch/update$'));
 		const { outputs } = await run(kind, update, keyed(ids));
 		expect(outputs[0]).toHaveLength(3);
+		expect(statusesOf('/batch/update')).toEqual([503, 200]);
 	});
 });
 
@@ -279,13 +288,14 @@ describe.each(named(KINDS))('%s: Delete', (_, kind) => {
 	});
 
 	test('a retry after 503', async () => {
-		const ids = await open(kind, 2, once('status-503'));
+		const ids = await open(kind, 2, once('status-503', '/batch/archive$'));
 		const { outputs } = await run(
 			kind,
 			remove,
 			ids.map((id) => ({ id })),
 		);
 		expect(outputs[0]).toHaveLength(2);
+		expect(statusesOf('/batch/archive')).toEqual([503, 204]);
 		expect(rig.sandbox.records(kind.type)).toEqual([]);
 	});
 });
@@ -321,13 +331,14 @@ describe.each(named(KINDS))('%s: Get', (_, kind) => {
 	});
 
 	test('a retry after 503', async () => {
-		const ids = await open(kind, 2, once('status-503'));
+		const ids = await open(kind, 2, once('status-503', '/batch/read$'));
 		const { outputs } = await run(
 			kind,
 			get,
 			ids.map((id) => ({ id })),
 		);
 		expect(outputs[0]).toHaveLength(2);
+		expect(statusesOf('/batch/read')).toEqual([503, 200]);
 	});
 });
 
@@ -352,9 +363,10 @@ describe.each(named(KINDS))('%s: Get Many', (_, kind) => {
 	});
 
 	test('a retry after 503: no page twice', async () => {
-		const ids = await open(kind, 150, once('status-503'));
+		const ids = await open(kind, 150, once('status-503', '/crm/objects/'));
 		const { outputs } = await run(kind, getAll, [{}]);
 		expect(json(outputs[0]).map(({ id }) => id)).toEqual(ids);
+		expect(statusesOf('GET /crm/objects/')).toEqual([503, 200, 200]);
 	});
 });
 
@@ -392,9 +404,10 @@ describe.each(named(KINDS))('%s: Search', (_, kind) => {
 	});
 
 	test('a retry after 503', async () => {
-		const ids = await open(kind, 5, once('status-503'));
+		const ids = await open(kind, 5, once('status-503', '/search$'));
 		const { outputs } = await run(kind, { operation: 'search', returnAll: true }, [{}]);
 		expect(json(outputs[0]).map(({ id }) => id)).toEqual(ids);
+		expect(statusesOf('/search')).toEqual([503, 200]);
 	});
 });
 

@@ -207,6 +207,18 @@ describe('associations', () => {
 		expect(bodies('contacts/companies/batch/create')).toBe(1);
 	});
 
+	test.each(['company', 'Companies', '0-2', 'companies'])(
+		'the type of the other record as %s',
+		async (name) => {
+			const [companyId] = await open();
+			const { association } = to(companyId);
+			const associations = { association: [{ ...association[0], toObjectType: byId(name) }] };
+			const { outputs } = await contact({ ...upsert, associations }, [{ email: 'a@a.example' }]);
+			expect(outputs[0]).toHaveLength(1);
+			expect(bodies('contacts/companies/batch/associate/default')).toBe(1);
+		},
+	);
+
 	test('refused: the item is written, but not associated, and names its record', async () => {
 		const [companyId] = await open();
 		const { outputs } = await contact(upsert, [

@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { HubSpot } from '../../nodes/HubSpot/HubSpot.node';
+import { systemClock } from '../../nodes/shared/engine/clock';
 import type { SandboxOptions } from '../../sandbox';
-import { json, ownLog, Rig } from './support/setup';
+import { FaultServer, reply } from '../conformance/server/faultServer';
+import { json, ownLog, Rig, runHubSpot } from './support/setup';
 
 const log = ownLog();
 let rig: Rig;
@@ -75,6 +77,56 @@ describe('filter groups', () => {
 	});
 });
 
+describe('the value of a filter', () => {
+	let server: FaultServer;
+	beforeEach(async () => {
+		server = (await FaultServer.start(systemClock)).afterwards(reply(200, { results: [] }));
+	});
+	afterEach(async () => await server.close());
+	const searchBy = async (filter: IDataObject) => {
+		const parameters = { operation: 'search', ...groups([filter]) };
+		return await runHubSpot(server.url, parameters, [{}], { onError: 'continueErrorOutput' });
+	};
+
+	test.each([
+		['a JavaScript date', '={{ new Date(0) }}', '1970-01-01T00:00:00.000Z'],
+		['a time of n8n', '={{ DateTime.fromMillis(0).toUTC() }}', '1970-01-01T00:00:00.000Z'],
+		['zero', '={{ 0 }}', '0'],
+		['false', '={{ false }}', 'false'],
+	])('%s', async (_, value, sent) => {
+		await searchBy({ propertyName: 'createdate', operator: 'BETWEEN', value, highValue: value });
+		const [{ filters }] = JSON.parse(server.arrivals[0].body).filterGroups;
+		expect(filters).toMatchObject([{ value: sent, highValue: sent }]);
+	});
+
+	test.each([
+		['a text: at its commas', 'Bonn, Ulm ,', ['Bonn', 'Ulm', 'bonn', 'ulm']],
+		[
+			'a list: as it is',
+			'={{ ["Bonn, Rhine", "", "ulm"] }}',
+			['Bonn, Rhine', 'ulm', 'bonn, rhine'],
+		],
+	])('Is One Of, %s', async (_, value, sent) => {
+		await searchBy({ propertyName: 'city', operator: 'IN', value });
+		const [{ filters }] = JSON.parse(server.arrivals[0].body).filterGroups;
+		expect(filters).toEqual([{ propertyName: 'city', operator: 'IN', values: sent }]);
+	});
+
+	test.each([
+		[{ operator: 'EQ', value: '={{ ({ a: 1 }) }}' }, 'The value of the property city is an object'],
+		[{ operator: 'IN', value: ' , ' }, 'The filter on city has no value'],
+		[{ operator: 'EQ', value: '={{ [] }}' }, 'The filter on city has no value'],
+		[
+			{ operator: 'BETWEEN', value: '1', highValue: '={{ ({ a: 1 }) }}' },
+			'The value of the property city is an object',
+		],
+	])('bad input %j: nothing is sent', async (filter, message) => {
+		const { outputs } = await searchBy({ propertyName: 'city', ...filter });
+		expect(json(outputs[1])[0].error).toBe(message);
+		expect(server.arrivals).toEqual([]);
+	});
+});
+
 describe('quick filters', () => {
 	afterEach(async () => await rig.stop());
 
@@ -113,6 +165,7 @@ describe('quick filters', () => {
 		const { outputs } = await search('ticket', {
 			quickFilters: { pipeline: by('0'), stage: by('4') },
 		});
+		expect(outputs[0].length).toBeGreaterThan(0);
 		for (const { hs_pipeline_stage: stage } of json(outputs[0])) expect(stage).toBe('4');
 		const all = rig.sandbox.records('tickets');
 		expect(outputs[0]).toHaveLength(

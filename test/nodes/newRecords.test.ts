@@ -1,15 +1,13 @@
 import fc from 'fast-check';
+import { pickNew, type Tracking } from '../../nodes/shared/engine/polling/newRecords';
 import {
 	askSince,
 	markOf,
 	MOST_SEEN,
-	pickNew,
 	readState,
-	timeIn,
-	writeTime,
 	type PollState,
-	type Tracking,
-} from '../../nodes/ApiRequest/polling/newRecords';
+} from '../../nodes/shared/engine/polling/state';
+import { timeIn, writeTime } from '../../nodes/shared/engine/polling/times';
 import { ids, MINUTE, NOW, pollChanges, row, start, tracking, type Row } from './support/changes';
 
 test('a record that changes again is given again', () => {

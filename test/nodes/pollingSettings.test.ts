@@ -31,7 +31,7 @@ test('settings that do nothing in a poll are not shown; all others are', () => {
 	const shown = new ApiRequestTrigger().description.properties;
 	const names = new Set(shown.map(({ name }) => name));
 	for (const { name } of settingsFields) expect(names).toContain(name);
-	const without = ['itemsPerRequest', 'resendCreates', 'whenIncomplete'];
+	const without = ['dryRun', 'itemsPerRequest', 'resendCreates', 'whenIncomplete'];
 	expect(optionsOf(shown)).toEqual(
 		optionsOf(settingsFields).filter((name) => !without.includes(name)),
 	);

@@ -1,5 +1,6 @@
 import type { JsonValue } from '../../shared/engine/types';
-import { markOf, MOST_SEEN, type Picked, type PollState } from './newRecords';
+import type { Picked } from '../../shared/engine/polling/newRecords';
+import { markOf, MOST_SEEN, type PollState } from '../../shared/engine/polling/state';
 
 type Cursor = string | number;
 

@@ -1,8 +1,8 @@
 import type { Completeness, WalkEnd } from '../../shared/engine/pages/walk';
+import { MOST_SEEN } from '../../shared/engine/polling/state';
 import { completenessText } from '../../shared/node/hints';
 import type { Note } from '../../shared/node/listOperation';
 import { Problem } from '../../shared/node/parameters';
-import { MOST_SEEN } from './newRecords';
 
 export type Track = 'changed' | 'cursor' | 'unseen';
 

@@ -1,40 +1,25 @@
 import { asText } from '../../shared/engine/body';
-import type { Client, Failure } from '../../shared/engine/client';
+import type { Client } from '../../shared/engine/client';
+import { systemClock } from '../../shared/engine/clock';
 import { valueAt } from '../../shared/engine/dataPath';
 import type { Next, PageStyle } from '../../shared/engine/pages/style';
 import { walk, type Completeness } from '../../shared/engine/pages/walk';
+import { pickNew, type Picked, type Tracking } from '../../shared/engine/polling/newRecords';
+import { askSince, type PollState } from '../../shared/engine/polling/state';
+import { timeIn, writeTime, type TimeFormat } from '../../shared/engine/polling/times';
 import type { ApiRequest, JsonValue } from '../../shared/engine/types';
 import type { ListPlan, Note } from '../../shared/node/listOperation';
 import type { Facts } from '../../shared/node/operation';
 import { Problem, type ParameterReader } from '../../shared/node/parameters';
+import { shortLookBack } from '../../shared/node/polling/tell';
+import type { OpenPoll, PollingTrigger, PollList, Round } from '../../shared/node/polling/trigger';
 import { listPlan } from '../list';
 import { put, type Place } from '../pagination/place';
 import { readListRequest } from '../resources/rest/getRecords';
+import { itemOf } from '../values';
+import { apiAccess, apiAdvice } from '../vendor';
 import { CursorTrail } from './behindCursor';
 import { endProblem, isWhole, tooManyProblem, type Track } from './ends';
-import { askSince, pickNew, type Picked, type PollState, type Tracking } from './newRecords';
-import { timeIn, writeTime, type TimeFormat } from './times';
-
-/** What one reading of the list came to. */
-export interface Round extends Pick<Picked, 'fresh' | 'state'> {
-	/** All that was read. */
-	rows: JsonValue[];
-	report: Completeness;
-	/** The page that could not be read. */
-	failure?: Failure;
-	/** Why no poll can succeed as the node is set: nothing of this round may be given. */
-	problem?: Problem;
-	/** What the user should know of how it was read. */
-	notes: Note[];
-}
-
-export interface Poll {
-	begin: string;
-	/** What the first poll starts from. */
-	start(now: number): PollState;
-	/** Reads the list, up to `limit` records. */
-	run(state: PollState, now: number, limit: number): Promise<Round>;
-}
 
 interface Choice {
 	track: Track;
@@ -46,30 +31,39 @@ interface Choice {
 	changedPath: string;
 }
 
-/** How the node is set to poll, or what has to be changed first. */
-export function pollPlan(
-	client: Pick<Client, 'send'>,
-	facts: Facts,
-	read: ParameterReader,
-	inFlight: number,
-): Poll | Problem {
+/** The trigger of any API: one list, read as the node is set. */
+export const apiPolling: PollingTrigger = { access: apiAccess, advice: apiAdvice, lists };
+
+function lists({ client, facts, read, inFlight }: OpenPoll): PollList[] | Problem {
 	const choice = readChoice(read, facts);
 	if (choice instanceof Problem) return choice;
 	const test = listPlan(choice.asked({ seen: {} }), read, { limit: Infinity });
 	if (test instanceof Problem) return test;
 	if (read.problem) return read.problem;
-	const begin = read.text('begin');
-	return {
-		begin,
-		start: (now) =>
-			begin === 'now' && choice.track === 'changed' ? { since: now, seen: {} } : { seen: {} },
-		run: async (state, now, limit) => {
-			const plan = listPlan(choice.asked(state), read, { limit });
-			if (plan instanceof Problem) throw new Error(plan.message);
-			const onePage = read.text('pagination') === 'none';
-			return await readRound(client, { ...plan, inFlight, onePage }, choice, { state, now });
-		},
+	const begin = read.text('begin') === 'now' ? 'now' : 'all';
+	const readOnce = async (state: PollState, now: number, limit: number) => {
+		const plan = listPlan(choice.asked(state), read, { limit });
+		if (plan instanceof Problem) throw new Error(plan.message);
+		const onePage = read.text('pagination') === 'none';
+		return await readRound(client, { ...plan, inFlight, onePage }, choice, { state, now });
 	};
+	return [
+		{
+			name: 'poll',
+			begin,
+			start: (now) =>
+				begin === 'now' && choice.track === 'changed' ? { since: now, seen: {} } : { seen: {} },
+			run: async (state, { now }) => await readOnce(state, now, Infinity),
+			samples: async (most) => {
+				const { rows, ...round } = await readOnce({ seen: {} }, systemClock.now(), most);
+				return { ...round, items: rows.map(itemOf) };
+			},
+			nothing: new Problem(
+				'The list is empty',
+				'Add a record at the provider, or change the query, and try again.',
+			),
+		},
+	];
 }
 
 function readChoice(read: ParameterReader, facts: Facts): Choice | Problem {
@@ -110,7 +104,7 @@ async function readRound(
 	plan: ListPlan & { inFlight: number; onePage: boolean },
 	choice: Choice,
 	{ state, now }: { state: PollState; now: number },
-): Promise<Round> {
+): Promise<Round & { rows: JsonValue[] }> {
 	const { track, tracking, cursorPath } = choice;
 	const trail = new CursorTrail(state.cursor);
 	const { style, last } = watched(plan.style);
@@ -138,9 +132,10 @@ async function readRound(
 			? trail.pick(rows, state, complete)
 			: pickNew(rows, state, tracking, { now, complete });
 	const notes = [...(plan.notes?.() ?? []), ...notesOf(picked, state, choice)];
-	const shared = { rows, report: end, state: picked.state, notes };
+	const items = picked.fresh.map(itemOf);
+	const shared = { rows, items, state: picked.state, notes };
 	// Given and not remembered, they would come again.
-	if (failure) return { ...shared, failure, fresh: picked.tooMany ? [] : picked.fresh };
+	if (failure) return { ...shared, failure, items: picked.tooMany ? [] : items };
 	const isSample = end.reason === 'limit-reached';
 	const problem =
 		complete || isSample
@@ -148,7 +143,7 @@ async function readRound(
 					lacksCursor: complete && trail.cursor === undefined,
 				})
 			: endProblem(end, notes);
-	return { ...shared, fresh: picked.fresh, ...(problem ? { problem } : {}) };
+	return { ...shared, ...(problem ? { problem } : {}) };
 }
 
 /** The style, and what it said last of the next page. */
@@ -197,12 +192,7 @@ function notesOf(
 			message: `${older} records are older than the time that was asked for, and are left out. Check that the API knows the parameter "${sinceParameter}", and that "${changedPath}" is in UTC or names its zone.`,
 		});
 	}
-	if (from !== undefined && from !== before.from) {
-		notes.push({
-			type: 'warning',
-			message: `So many records changed that the look-back begins at ${new Date(from).toISOString()}: what appears later with an earlier time is not found.`,
-		});
-	}
+	if (from !== undefined && from !== before.from) notes.push(shortLookBack(from));
 	return notes;
 }
 

@@ -7,13 +7,12 @@ import type {
 } from 'n8n-workflow';
 import { openLookup, type Lookup } from '../../shared/node/lookup';
 import { company, type ObjectKind } from '../objects';
+import { RECORD_ID } from '../resources/records/rows';
 import { hubSpotAccess } from '../vendor';
 import { loadChoices } from './choices';
 import { definitionsRequest, readDefinitions, type PropertyDefinition } from './definitions';
 import { kindInEditor } from './kindInEditor';
 import { readSchemas, schemaOf, schemasRequest } from './schemas';
-
-const RECORD_ID = 'hs_object_id';
 
 /** How the fields are used: by which of them a record is found, and which are shown at once. */
 interface Use {

@@ -1,6 +1,6 @@
 import type { Resource } from '../../../shared/node/fields';
 import type { Operation } from '../../../shared/node/operation';
-import { activityKinds, type ObjectKind } from '../../objects';
+import { activityKinds, titleOf, type ObjectKind } from '../../objects';
 import { create } from '../records/create';
 import { deleteRecords } from '../records/delete';
 import { getAll } from '../records/getAll';
@@ -19,7 +19,7 @@ function activityOperations(kind: ObjectKind): Record<string, Operation> {
 
 /** The kinds of activities as resources of the node. */
 export const activityResources: Resource[] = activityKinds.map((kind) => ({
-	name: kind.value.charAt(0).toUpperCase() + kind.value.slice(1),
+	name: titleOf(kind),
 	value: kind.value,
 	operations: activityOperations(kind),
 }));

@@ -1,6 +1,6 @@
 import type { Failure } from '../../../shared/engine/client';
 import { Problem, type ParameterReader } from '../../../shared/node/parameters';
-import { readObjectType } from '../../objectType';
+import { isTypeRefused, readObjectType } from '../../objectType';
 import { readRecordId } from '../records/rows';
 
 /** A record by its type, as paths name it, and its ID. */
@@ -60,5 +60,6 @@ export function typesOfPair({ from, to }: Pair): string {
 export function typesRefused(failure: Failure, from: string, to: string): Failure {
 	if (failure.status !== 400 && failure.status !== 404) return failure;
 	const advice = `Check the types of the two records, ${from} and ${to}: HubSpot takes names such as companies, and IDs such as 2-1001.`;
-	return { ...failure, error: { ...failure.error, advice: failure.error.advice ?? advice } };
+	const told = isTypeRefused(failure) ? undefined : failure.error.advice;
+	return { ...failure, error: { ...failure.error, advice: told ?? advice } };
 }

@@ -2,6 +2,7 @@ import { rowFailure, sendBatches, type RowResult } from '../../../shared/engine/
 import type { Failure } from '../../../shared/engine/client';
 import type { Placed, RunContext } from '../../../shared/node/operation';
 import { codeOf, typesView, type AssociationType } from '../../lookup/associationTypes';
+import { isCausedByRow } from '../../objectType';
 import { ASSOCIATIONS_SIZE, linkRequest, resultOf, type Ends } from '../records/associate';
 import { unite, type Labeled, type Typed } from './labels';
 import { typesOfPair } from './pair';
@@ -95,7 +96,7 @@ export class PairWriter {
 			groupOf: ({ row: { value } }) => `${typesOfPair(value)} ${value.labels.length > 0}`,
 			request: (batch) => linkRequest(batch.map(endsOf), 'association.create', facts),
 			readRows: (answer, batch) => batch.map((sent) => resultOf(answer, endsOf(sent))),
-			causedByRow: ({ status }) => status === 400 || status === 404,
+			causedByRow: isCausedByRow,
 			settle: (sent, result) => settle(sent.row, this.settled(sent, result)),
 			stopped,
 		});

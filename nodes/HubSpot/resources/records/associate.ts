@@ -8,8 +8,10 @@ import { asArray, asObject, asText } from '../../../shared/engine/body';
 import type { Failure, Success } from '../../../shared/engine/client';
 import type { ApiRequest, JsonValue, VendorError } from '../../../shared/engine/types';
 import type { Facts, Placed } from '../../../shared/node/operation';
+import { isCausedByRow, isTypeRefused, OTHER_TYPE_ADVICE } from '../../objectType';
 import { CRUD_QUOTAS, readEnvelope } from '../../vendor';
-import type { Association, RecordRow } from './rows';
+import type { Association } from './readAssociations';
+import type { RecordRow } from './rows';
 import type { Scene } from './scene';
 
 /** Associations guide, 2026-08: 2,000 inputs in a batch. */
@@ -64,7 +66,7 @@ export async function associate(
 		groupOf: ({ fromType, to }) => JSON.stringify([fromType, to.type, to.labels.length > 0]),
 		request: (batch) => linkRequest(batch, `${kind.value}.associate`, facts),
 		readRows: (answer, batch) => batch.map((link) => resultOf(answer, link)),
-		causedByRow: ({ status }) => status === 400 || status === 404,
+		causedByRow: isCausedByRow,
 		settle: done,
 		stopped,
 	});
@@ -133,13 +135,15 @@ function isIn(ids: JsonValue | undefined, id: string): boolean {
 function half({ fromId, to }: Link, one: string, failure: Failure): Failure {
 	const { error } = failure;
 	const why = error.message ? `: ${error.message}` : '';
+	const usual = `Check that the record ${to.id} exists and that the association type fits: "Association: Get Labels" shows those that do.`;
+	const advice = isTypeRefused(failure) ? OTHER_TYPE_ADVICE : (error.advice ?? usual);
 	return {
 		...failure,
 		error: {
 			...error,
 			message: `The ${one} was written (Record ID ${fromId}), but not associated with ${to.type} ${to.id}${why}`,
 			existingId: fromId,
-			advice: `${error.advice ?? `Check that the record ${to.id} exists and that the association type fits: "Association: Get Labels" shows those that do.`} Then associate the two, or run the item again.`,
+			advice: `${advice} Then associate the two, or run the item again.`,
 		},
 	};
 }

@@ -1,9 +1,7 @@
-import { asObject } from '../../../shared/engine/body';
 import type { Failure } from '../../../shared/engine/client';
-import type { JsonValue } from '../../../shared/engine/types';
-import { associationTypesRequest, readAssociationTypes } from '../../lookup/associationTypes';
-import { contact, lead, recordKinds } from '../../objects';
-import type { Association } from './rows';
+import { contact, kindNamed, lead } from '../../objects';
+import { KnownTypes } from '../association/labels';
+import type { Association } from './readAssociations';
 import type { Scene } from './scene';
 
 type Label = Association['labels'][number];
@@ -13,32 +11,18 @@ const PRIMARY_CONTACT: Label = { associationCategory: 'HUBSPOT_DEFINED', associa
 
 /** The associations without a label that new records are given, each pair of types read once. */
 export class PlainTypes {
-	private readonly asked = new Map<string, Promise<Label | Failure | undefined>>();
+	private readonly known: KnownTypes;
 
-	constructor(private readonly scene: Scene) {}
+	constructor({ context }: Scene) {
+		this.known = new KnownTypes(context);
+	}
 
 	/** The type of the association without a label; undefined where the two types have none. */
 	async between(from: string, to: string): Promise<Label | Failure | undefined> {
-		if (nameOf(from) === lead.path && nameOf(to) === contact.path) return PRIMARY_CONTACT;
-		const pair = `${from}/${to}`;
-		const asked = this.asked.get(pair) ?? this.ask(from, to);
-		this.asked.set(pair, asked);
-		return await asked;
+		if (kindNamed(from) === lead && kindNamed(to) === contact) return PRIMARY_CONTACT;
+		const types = await this.known.between(from, to);
+		if (!Array.isArray(types)) return types;
+		const plain = types.find(({ label }) => label === null);
+		return plain && { associationCategory: plain.category, associationTypeId: plain.typeId };
 	}
-
-	private async ask(from: string, to: string): Promise<Label | Failure | undefined> {
-		const { client, facts } = this.scene.context;
-		const answer = await client.send(associationTypesRequest(facts, from, to));
-		return answer.ok ? plainIn(answer.data) : answer;
-	}
-}
-
-/** "0-1" and "contacts" are the same type. */
-function nameOf(type: string): string {
-	return recordKinds.find(({ typeId }) => typeId !== '' && typeId === type)?.path ?? type;
-}
-
-function plainIn(data: JsonValue | undefined): Label | undefined {
-	const plain = readAssociationTypes(asObject(data).results).find(({ label }) => label === null);
-	return plain && { associationCategory: plain.category, associationTypeId: plain.typeId };
 }

@@ -3,6 +3,8 @@ import type { Operation } from '../../../shared/node/operation';
 import { Problem } from '../../../shared/node/parameters';
 import type { ObjectKind } from '../../objects';
 import { BATCH_SIZE, CRUD_QUOTAS } from '../../vendor';
+import { isCausedByRow } from '../../objectType';
+import { refusalsByKey } from '../../refusals';
 import { recordField, typeFields } from './fields';
 import { readRecordId, readType } from './rows';
 
@@ -40,7 +42,14 @@ export function deleteRecords(kind: ObjectKind): Operation {
 			quotas: CRUD_QUOTAS,
 			records: rows.length,
 		}),
-		readRows: (_, rows) => rows.map(({ id }) => ({ ok: true, data: { id, deleted: true } })),
-		causedByRow: ({ status }) => status === 400 || status === 404,
+		readRows: (answer, rows) => {
+			// No content where all is done (batch archive, 2026-08); else what an error names is not.
+			const refusals = refusalsByKey(answer);
+			return rows.map(({ id }) => {
+				const failure = refusals.get(id);
+				return failure ? { ok: false, failure } : { ok: true, data: { id, deleted: true } };
+			});
+		},
+		causedByRow: isCausedByRow,
 	});
 }

@@ -1,22 +1,13 @@
 import { rowFailure, type RowResult } from '../../../shared/engine/batch';
-import { asObject, asText, recordsOf } from '../../../shared/engine/body';
+import { asText } from '../../../shared/engine/body';
 import type { Failure } from '../../../shared/engine/client';
-import { cursorPages } from '../../../shared/engine/pages/cursor';
-import { idOf } from '../../../shared/engine/pages/keyset';
-import { walk } from '../../../shared/engine/pages/walk';
-import type { JsonValue } from '../../../shared/engine/types';
 import type { Results } from '../../../shared/node/results';
 import { Problem, type ParameterReader } from '../../../shared/node/parameters';
 import { company, type ObjectKind } from '../../objects';
-import { SEARCH_PAGE_SIZE, SEARCH_QUOTAS } from '../../vendor';
+import { DOMAIN, findByDomain, inSearches, normalDomain } from './findByDomain';
 import { readMatched, RECORD_ID, type KeyedRow } from './rows';
 import type { Scene } from './scene';
 import type { RecordWrite, Row, Settle } from './write';
-
-const DOMAIN = 'domain';
-/** CRM search, 2026-03-30: 100 values in a list, 3,000 characters of body; room for what is around. */
-const MOST_DOMAINS = 100;
-const MOST_CHARACTERS = 2_500;
 
 /**
  * Companies by their domain. HubSpot does not keep it unique (companies guide, 2026-08), so each
@@ -41,19 +32,6 @@ function readRow(read: ParameterReader): KeyedRow | Problem {
 	return { ...row, key, properties: { ...row.properties, [DOMAIN]: domain } };
 }
 
-/** "https://www.Example.com/about" is example.com; undefined for what is no domain. */
-export function normalDomain(text: string): string | undefined {
-	const host = text
-		.trim()
-		.toLowerCase()
-		.replace(/^[a-z][a-z0-9+.-]*:\/\//, '')
-		.replace(/^[^@/]*@/, '')
-		.replace(/[/?#:].*$/, '')
-		.replace(/^www\./, '')
-		.replace(/\.$/, '');
-	return /^[^\s.]+(\.[^\s.]+)+$/.test(host) ? host : undefined;
-}
-
 /** What a run knows of a domain: its companies, or that a create of it may have come through. */
 type Known = { ids: string[] } | 'unknown';
 
@@ -71,8 +49,8 @@ async function findCompanies(scene: Scene, rows: Row[], settle: Settle): Promise
 	const asked = rows.filter(({ value }) => value.key?.property === DOMAIN).map(domainOf);
 	const open = [...new Set(asked)].filter((domain) => !memory.has(domain));
 	const failed = new Map<string, Failure>();
-	for (const domains of chunks(open)) {
-		const found = await search(scene, domains);
+	for (const domains of inSearches(open)) {
+		const found = await findByDomain(scene, domains);
 		for (const domain of domains) {
 			if ('failure' in found) failed.set(domain, found.failure);
 			else memory.set(domain, { ids: found.ids.get(domain) ?? [] });
@@ -122,64 +100,4 @@ function remember(scene: Scene, { value }: Row, result: RowResult): void {
 	const id = result.ok ? asText(result.data.id) : undefined;
 	if (id !== undefined) memory.set(domain, { ids: [id] });
 	else if (!result.ok && result.failure.processed === 'unknown') memory.set(domain, 'unknown');
-}
-
-function chunks(domains: string[]): string[][] {
-	const parts: string[][] = [];
-	let left = 0;
-	for (const domain of domains) {
-		const part = parts.at(-1);
-		const length = JSON.stringify(domain).length + 1;
-		if (part && part.length < MOST_DOMAINS && length <= left) part.push(domain);
-		else {
-			parts.push([domain]);
-			left = MOST_CHARACTERS;
-		}
-		left -= length;
-	}
-	return parts;
-}
-
-/** All companies of these domains, by domain. */
-async function search(
-	{ context: { client, facts, stopped } }: Scene,
-	domains: string[],
-): Promise<{ ids: Map<string, string[]> } | { failure: Failure }> {
-	const filter = { propertyName: DOMAIN, operator: 'IN', values: domains };
-	const { rows, failure } = await walk(client, {
-		style: cursorPages({
-			at: 'paging.next.after',
-			request: (after) => ({
-				operation: 'company.findByDomain',
-				method: 'POST',
-				path: `${facts.objects}/${company.path}/search`,
-				body: {
-					filterGroups: [{ filters: [filter] }],
-					sorts: [{ propertyName: RECORD_ID, direction: 'ASCENDING' }],
-					properties: [DOMAIN],
-					limit: SEARCH_PAGE_SIZE,
-					...(after === undefined ? {} : { after: String(after) }),
-				},
-				safeToRepeat: true,
-				readOnly: true,
-				quotas: SEARCH_QUOTAS,
-				records: domains.length,
-			}),
-		}),
-		read: (data) => ({ rows: recordsOf(data, 'results') }),
-		keyOf: idOf,
-		limit: Infinity,
-		stopped,
-	});
-	return failure ? { failure: { ...failure, processed: 'no' } } : { ids: byDomain(rows) };
-}
-
-function byDomain(rows: JsonValue[]): Map<string, string[]> {
-	const ids = new Map<string, string[]>();
-	for (const row of rows) {
-		const domain = normalDomain(asText(asObject(asObject(row).properties)[DOMAIN]) ?? '');
-		const id = idOf(row);
-		if (domain !== undefined && id !== undefined) ids.set(domain, [...(ids.get(domain) ?? []), id]);
-	}
-	return ids;
 }

@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import type { ObjectKind } from '../../objects';
+import { objectTypeField } from '../../objectType';
 
 /** Which custom object a record is of; kinds that have a path of their own need no such field. */
 export function typeFields({ path }: ObjectKind): INodeProperties[] {
@@ -93,25 +94,9 @@ const categories: INodePropertyOptions[] = [
 ];
 
 const toObjectType: INodeProperties = {
-	displayName: 'To Object Type',
-	name: 'toObjectType',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	description: 'What the other record is',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'getObjectTypes', searchable: true },
-		},
-		{
-			displayName: 'By Name or ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. companies or 2-1001',
-		},
-	],
+	...objectTypeField('To Object Type', 'toObjectType', 'What the other record is'),
+	// An association without a record is left out.
+	required: false,
 };
 
 /** Other records that the written one is associated with. */

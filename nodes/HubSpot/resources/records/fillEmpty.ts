@@ -2,7 +2,7 @@ import { asObject } from '../../../shared/engine/body';
 import type { BatchOptions } from '../../../shared/engine/batch';
 import type { Placed } from '../../../shared/node/operation';
 import { recordData } from '../../record';
-import { readRecords, type ReadRow } from './readRecords';
+import { isMissing, readRecords, type ReadRow } from './readRecords';
 import { emptyOnly, type RecordRow } from './rows';
 import type { Scene } from './scene';
 
@@ -26,7 +26,7 @@ export async function fillEmpty(
 	}));
 	await readRecords(context, `${kind.value}.read`, asked, ({ row }, result) => {
 		if (!result.ok) {
-			if (result.failure.reason === 'not-found') return;
+			if (isMissing(result.failure)) return;
 			left.set(row, undefined);
 			return settle(row, result);
 		}

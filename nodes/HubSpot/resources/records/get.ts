@@ -14,7 +14,7 @@ import type { ObjectKind } from '../../objects';
 import { emailProblem } from '../../record';
 import { CRUD_QUOTAS } from '../../vendor';
 import { propertiesToReturn, recordField, simplifyField, typeFields } from './fields';
-import { readRecords, type ReadRow } from './readRecords';
+import { isMissing, readRecords, type ReadRow } from './readRecords';
 import { readRecordId, readType, RECORD_ID } from './rows';
 import { loadSchemas, readView, type View } from './view';
 
@@ -112,7 +112,7 @@ async function getAll(
 		const { itemIndex, value } = row;
 		if (result.ok) {
 			context.results.set(itemIndex, { kind: 'done', items: [value.view.toItem(result.data)] });
-		} else if (result.failure.reason === 'not-found') missing.push(row);
+		} else if (isMissing(result.failure)) missing.push(row);
 		else context.results.set(itemIndex, { kind: 'failed', failure: result.failure, items: [] });
 	});
 	return missing;

@@ -1,6 +1,8 @@
 import type { Resource } from '../../../shared/node/fields';
 import type { Operation } from '../../../shared/node/operation';
-import { recordKinds, type ObjectKind } from '../../objects';
+import { withAdvice } from '../../advised';
+import { recordKinds, titleOf, type ObjectKind } from '../../objects';
+import { adviceOnUnknownType } from '../../objectType';
 import { create } from './create';
 import { createOrUpdate } from './createOrUpdate';
 import { deleteRecords } from './delete';
@@ -24,11 +26,19 @@ export function recordOperations(kind: ObjectKind): Record<string, Operation> {
 	};
 }
 
-const LABELS: Record<string, string> = { customObject: 'Custom Object' };
-
 /** The kinds of records as resources of the node. */
 export const recordResources: Resource[] = recordKinds.map((kind) => ({
-	name: LABELS[kind.value] ?? kind.value.charAt(0).toUpperCase() + kind.value.slice(1),
+	name: titleOf(kind),
 	value: kind.value,
-	operations: recordOperations(kind),
+	operations: kind.path === '' ? typeAdvised(recordOperations(kind)) : recordOperations(kind),
 }));
+
+/** A custom object's type is the user's to name, and to correct. */
+function typeAdvised(operations: Record<string, Operation>): Record<string, Operation> {
+	return Object.fromEntries(
+		Object.entries(operations).map(([name, operation]) => [
+			name,
+			withAdvice(operation, adviceOnUnknownType),
+		]),
+	);
+}

@@ -1,7 +1,7 @@
 import { idOf } from '../../../shared/engine/pages/keyset';
 import type { JsonValue } from '../../../shared/engine/types';
 import type { ObjectKind } from '../../objects';
-import { readRecords } from './readRecords';
+import { isMissing, readRecords } from './readRecords';
 import { readMatched, RECORD_ID } from './rows';
 import type { Scene } from './scene';
 import type { RecordWrite, Row, Settle } from './write';
@@ -25,7 +25,7 @@ async function find({ kind, context }: Scene, rows: Row[], settle: Settle): Prom
 	});
 	await readRecords(context, `${kind.value}.find`, asked, ({ row }, result) => {
 		if (result.ok) found.set(row, changed(row, result.data));
-		else if (result.failure.reason !== 'not-found') settle(row, result);
+		else if (!isMissing(result.failure)) settle(row, result);
 		else found.set(row, { ...row, value: { ...row.value, how: 'create' } });
 	});
 	return rows.flatMap((row) => found.get(row) ?? []);

@@ -5,9 +5,11 @@ import {
 	type RowResult,
 } from '../../../shared/engine/batch';
 import { asArray, asObject, asText } from '../../../shared/engine/body';
-import type { Success } from '../../../shared/engine/client';
+import type { Failure, Success } from '../../../shared/engine/client';
 import type { ApiRequest, JsonValue } from '../../../shared/engine/types';
 import type { Facts, Placed, RunContext } from '../../../shared/node/operation';
+import { isCausedByRow } from '../../objectType';
+import { refusalsByKey } from '../../refusals';
 import { BATCH_SIZE, CRUD_QUOTAS } from '../../vendor';
 import { RECORD_ID } from './rows';
 
@@ -24,7 +26,7 @@ export interface ReadRow {
 /** Contacts are found by their further emails too (contacts guide, 2026-08). */
 const FURTHER = new Map([['email', 'hs_additional_emails']]);
 
-/** Reads records, a hundred in a request. One that is not there fails as "not-found". */
+/** Reads records, a hundred in a request. `isMissing` tells those that are not there. */
 export async function readRecords<Row extends Placed<ReadRow>>(
 	{ client, facts, settings, stopped }: RunContext,
 	operation: string,
@@ -42,8 +44,11 @@ export async function readRecords<Row extends Placed<ReadRow>>(
 				batch.map(({ value }) => value),
 				facts,
 			),
-		readRows: (answer, batch) => batch.map(({ value }) => recordIn(answer, value)),
-		causedByRow: ({ status }) => status === 400 || status === 404,
+		readRows: (answer, batch) => {
+			const refusals = refusalsByKey(answer);
+			return batch.map(({ value }) => recordIn(answer, refusals, value));
+		},
+		causedByRow: isCausedByRow,
 		settle,
 		stopped,
 	});
@@ -70,10 +75,22 @@ export function readRequest(operation: string, rows: ReadRow[], { objects }: Fac
 	};
 }
 
-function recordIn(answer: Success, row: ReadRow): RowResult {
+const NOT_THERE = 'OBJECT_NOT_FOUND';
+
+/**
+ * Whether the record itself is not there. A page that is not there says nothing of its records: a
+ * write that relied on it would make them twice, or change what they hold.
+ */
+export function isMissing({ reason, status, error }: Failure): boolean {
+	return reason === 'not-found' && (status < 400 || error.code === NOT_THERE);
+}
+
+function recordIn(answer: Success, refusals: Map<string, Failure>, row: ReadRow): RowResult {
 	const record = asArray(asObject(answer.data).results).find((each) => isOf(each, row));
 	if (record !== undefined) return { ok: true, data: asObject(record) };
-	return { ok: false, failure: rowFailure('not-found', '', answer) };
+	const refusal = refusals.get(row.value.toLowerCase());
+	const isRefused = refusal !== undefined && refusal.error.code !== NOT_THERE;
+	return { ok: false, failure: isRefused ? refusal : rowFailure('not-found', '', answer) };
 }
 
 function isOf(record: JsonValue, { property, value }: ReadRow): boolean {

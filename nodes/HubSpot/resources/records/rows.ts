@@ -1,20 +1,11 @@
-import type { IDataObject } from 'n8n-workflow';
 import { Problem, type ParameterReader } from '../../../shared/node/parameters';
 import type { WriteRow } from '../../batch';
 import type { ObjectKind } from '../../objects';
-import { emailProblem, readFields, type Properties } from '../../record';
+import { emailProblem, readFields, type Fields, type Properties } from '../../record';
+import { readAssociations, type Association } from './readAssociations';
 
 /** The property that holds a record's ID. */
 export const RECORD_ID = 'hs_object_id';
-
-/** Another record to associate with. */
-export interface Association {
-	/** In paths: "companies". */
-	type: string;
-	id: string;
-	/** Empty for the association without a label. */
-	labels: Array<{ associationCategory: string; associationTypeId: number }>;
-}
 
 /** One item of a write. */
 export interface RecordRow extends WriteRow {
@@ -60,14 +51,25 @@ export function readRecordId(read: ParameterReader, name: string, label: string)
 	);
 }
 
-/** An item that makes a new record. */
-export function readNew(kind: ObjectKind, read: ParameterReader): RecordRow | Problem {
+/** What the item of every write holds. */
+interface Given extends Pick<RecordRow, 'type' | 'associations'> {
+	fields: Fields;
+}
+
+function readGiven(kind: ObjectKind, read: ParameterReader): Given | Problem {
 	const type = readType(kind, read);
 	if (type instanceof Problem) return type;
 	const fields = readFields(read);
 	if (fields instanceof Problem) return fields;
 	const associations = readAssociations(read);
-	if (associations instanceof Problem) return associations;
+	return associations instanceof Problem ? associations : { type, fields, associations };
+}
+
+/** An item that makes a new record. */
+export function readNew(kind: ObjectKind, read: ParameterReader): RecordRow | Problem {
+	const given = readGiven(kind, read);
+	if (given instanceof Problem) return given;
+	const { type, associations, fields } = given;
 	const { properties } = fields;
 	if (Object.keys(properties).length === 0) return nothingSet(kind);
 	const row = { how: 'create' as const, type, properties, associations, onlyFill: false };
@@ -84,12 +86,9 @@ export function readMatched(
 	how: 'update' | 'upsert',
 	fallback: string | undefined,
 ): KeyedRow | Problem {
-	const type = readType(kind, read);
-	if (type instanceof Problem) return type;
-	const fields = readFields(read);
-	if (fields instanceof Problem) return fields;
-	const associations = readAssociations(read);
-	if (associations instanceof Problem) return associations;
+	const row = readGiven(kind, read);
+	if (row instanceof Problem) return row;
+	const { type, associations, fields } = row;
 	const property = fields.matching ?? fallback;
 	if (property === undefined) {
 		return new Problem(
@@ -126,55 +125,6 @@ function valueProblem({ value: kind }: ObjectKind, key: KeyedRow['key']): Proble
 function nothingSet({ simple: [example = ''] }: ObjectKind): Problem {
 	const such = example === '' ? '' : `, such as ${example}`;
 	return new Problem('The item sets no property', `Fill at least one property in Fields${such}.`);
-}
-
-/** The associations of one item; several labels of one pair of records are one association. */
-function readAssociations(read: ParameterReader): Association[] | Problem {
-	const found = new Map<string, Association>();
-	for (const entry of read.list('associations', 'association')) {
-		const association = readAssociation(entry);
-		if (association instanceof Problem) return association;
-		if (association === undefined) continue;
-		const pair = `${association.type} ${association.id}`;
-		const labels = [...(found.get(pair)?.labels ?? []), ...association.labels];
-		found.set(pair, { ...association, labels });
-	}
-	return [...found.values()];
-}
-
-/** Undefined where the item has no other record. */
-function readAssociation(entry: IDataObject): Association | undefined | Problem {
-	const id = plain(entry.recordId);
-	if (id === '') return undefined;
-	const type = plain(entry.toObjectType);
-	if (!/^\d+$/.test(id)) {
-		return new Problem(
-			`The Record ID of an association is "${id}", which is not an ID of HubSpot`,
-			'Correct it: IDs are whole numbers.',
-		);
-	}
-	if (!/^[\w-]+$/.test(type)) {
-		return new Problem(
-			'An association has no To Object Type',
-			'Choose what the other record is, such as Companies.',
-		);
-	}
-	const typeId = plain(entry.typeId);
-	if (typeId === '') return { type, id, labels: [] };
-	if (!/^\d+$/.test(typeId)) {
-		return new Problem(
-			`Association Type ID is "${typeId}", which is not a number`,
-			'Use the number of a label, as "Association: Get Labels" shows it, or leave it empty.',
-		);
-	}
-	const associationCategory = plain(entry.category) || 'HUBSPOT_DEFINED';
-	return { type, id, labels: [{ associationCategory, associationTypeId: Number(typeId) }] };
-}
-
-/** The text of a field; of a resource locator what was chosen. */
-function plain(value: IDataObject[string]): string {
-	const inner = value && typeof value === 'object' && 'value' in value ? value.value : value;
-	return typeof inner === 'string' || typeof inner === 'number' ? String(inner).trim() : '';
 }
 
 /** What an upsert or update leaves out because the record holds a value already. */

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { JsonValue } from '../../../shared/engine/types';
 import { Problem, type ParameterReader } from '../../../shared/node/parameters';
+import { propertyText } from '../../record';
 import { RECORD_ID } from './rows';
 
 export type Filter = { [field: string]: JsonValue };
@@ -96,27 +97,48 @@ function entriesOf(filters: IDataObject[string]): IDataObject[] {
 function readFilter(filter: IDataObject): Filter | Problem {
 	const propertyName = String(filter.propertyName ?? '').trim();
 	const operator = String(filter.operator ?? 'EQ');
-	const value = String(filter.value ?? '').trim();
 	if (propertyName === '') {
 		return new Problem('A filter has no property', 'Choose one, or remove the filter.');
 	}
 	if (WITHOUT_VALUE.has(operator)) return { propertyName, operator };
-	if (value === '') {
+	const isList = WITH_LIST.has(operator);
+	const values = readValues(propertyName, filter.value, isList);
+	if (values instanceof Problem) return values;
+	if (values.length === 0) {
 		return new Problem(
 			`The filter on ${propertyName} has no value`,
 			'Enter a value, or choose "Is Known" or "Is Unknown".',
 		);
 	}
-	if (WITH_LIST.has(operator)) {
+	if (isList) {
 		// Texts are compared in lower case, options of a choice as they are (CRM search, 2026-03-30):
 		// which of them the property is, the search does not need to know.
-		const values = value.split(',').map((each) => each.trim());
 		const both = [...values, ...values.map((each) => each.toLowerCase())];
-		return { propertyName, operator, values: [...new Set(both.filter(Boolean))] };
+		return { propertyName, operator, values: [...new Set(both)] };
 	}
+	const value = values.join(',');
 	if (operator !== 'BETWEEN') return { propertyName, operator, value };
-	const highValue = String(filter.highValue ?? '').trim();
-	return highValue === ''
+	const upper = readValues(propertyName, filter.highValue);
+	if (upper instanceof Problem) return upper;
+	return upper.length === 0
 		? new Problem(`The filter on ${propertyName} has no upper value`, 'Enter the upper value.')
-		: { propertyName, operator, value, highValue };
+		: { propertyName, operator, value, highValue: upper.join(',') };
+}
+
+/**
+ * The value of a filter as texts: those of a list as they are, a text on request at its commas. Empty
+ * ones are left out.
+ */
+function readValues(
+	propertyName: string,
+	given: IDataObject[string],
+	splits = false,
+): string[] | Problem {
+	const values: string[] = [];
+	for (const each of Array.isArray(given) ? given : [given]) {
+		const text = propertyText(propertyName, each);
+		if (text instanceof Problem) return text;
+		values.push(...(splits && !Array.isArray(given) ? text.split(',') : [text]));
+	}
+	return values.map((value) => value.trim()).filter(Boolean);
 }

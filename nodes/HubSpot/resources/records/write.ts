@@ -120,8 +120,12 @@ async function typedOf(
 	for (const each of associations) {
 		const plain = each.labels.at(0) ?? (await plainTypes.between(type, each.type));
 		if (plain === undefined) {
-			const why = `There is no association without a label from ${type} to ${each.type}`;
-			return { ok: false, failure: rowFailure('bad-input', why) };
+			const message = `There is no association without a label from ${type} to ${each.type}`;
+			const advice = 'Fill Association Type ID: "Association: Get Labels" shows those that fit.';
+			return {
+				ok: false,
+				failure: { ...rowFailure('bad-input'), error: { message, advice } },
+			};
 		}
 		if (!('associationTypeId' in plain))
 			return { ok: false, failure: { ...plain, processed: 'no' } };
