@@ -1,5 +1,6 @@
 import type { ICredentialDataDecryptedObject, IWebhookFunctions } from 'n8n-workflow';
 import type { Scheme } from '../shared/webhook/signature';
+import { TOLERANCE_SECONDS } from './fields';
 
 /** How the sender proves who it is; undefined where anybody may call. */
 export async function schemeOf(context: IWebhookFunctions): Promise<Scheme | undefined> {
@@ -33,6 +34,12 @@ function schemeOfKind(
 			secretEncoding === 'base64' || secretEncoding === 'hex' ? secretEncoding : 'text',
 		signed: text('signed') || '{body}',
 		timestampHeader: text('timestampHeader').trim(),
-		toleranceMs: Number(context.getNodeParameter('tolerance', 300)) * 1_000,
+		toleranceMs: toleranceMs(context),
 	};
+}
+
+/** An expression that gives no number must not let in calls of any age. */
+function toleranceMs(context: IWebhookFunctions): number {
+	const seconds = Number(context.getNodeParameter('tolerance', TOLERANCE_SECONDS));
+	return (seconds > 0 ? seconds : TOLERANCE_SECONDS) * 1_000;
 }

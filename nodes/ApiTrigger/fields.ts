@@ -7,6 +7,9 @@ import type { INodeProperties } from 'n8n-workflow';
  */
 export const FORGET_AFTER_HOURS = 4;
 
+/** How old a call may be, unless told. */
+export const TOLERANCE_SECONDS = 300;
+
 const show = (...kinds: string[]) => ({ show: { authentication: kinds } });
 
 export const fields: INodeProperties[] = [
@@ -111,7 +114,7 @@ export const fields: INodeProperties[] = [
 		name: 'tolerance',
 		type: 'number',
 		typeOptions: { minValue: 1 },
-		default: 300,
+		default: TOLERANCE_SECONDS,
 		description: 'How old a call may be, where it has a timestamp',
 		displayOptions: show('hmac'),
 	},

@@ -167,3 +167,19 @@ describe('what came with an event', () => {
 		]);
 	});
 });
+
+describe('Tolerance', () => {
+	test.each([60, 0, -5, '', 'abc', undefined])('%j: an old call starts nothing', async (value) => {
+		const { call } = hook(
+			{ timestampHeader: 'X-Timestamp', signed: '{timestamp}.{body}', tolerance: value },
+			{ secret: SECRET },
+		);
+		const signed = async (timestamp: number) => {
+			const signature = createHmac('sha256', SECRET).update(`${timestamp}.{}`).digest('hex');
+			const headers = { 'X-Signature': signature, 'X-Timestamp': String(timestamp) };
+			return (await call({ body: '{}', headers })).status;
+		};
+		const now = Date.now();
+		expect([await signed(now - 301_000), await signed(now)]).toEqual([401, 200]);
+	});
+});

@@ -239,6 +239,34 @@ describe('associations', () => {
 		);
 	});
 
+	test('Stop Workflow: a record that is written is not counted as one that was not sent', async () => {
+		const [companyId] = await open();
+		const fields = mapped(own(['email', 'hubspot_owner_id']), ['email']);
+		const { error } = await rig.hubSpot({ ...upsert, fields }, [
+			{ email: 'a@a.example', hubspot_owner_id: 'nobody' },
+			{ email: 'b@a.example', companyId },
+		]);
+		expect(rig.sandbox.contacts()).toHaveLength(1);
+		expect(bodies('/batch/associate/default')).toBe(0);
+		expect(error?.description).toContain(
+			'Of 2 items, 0 were done, 2 failed, 0 have an unknown outcome and 0 were not sent.',
+		);
+	});
+
+	test('a fault of HubSpot: the item says what is left to do, and asks for no other record', async () => {
+		await start({
+			hubspot: { records: { companies: 1 } },
+			faults: { seed: 1, rules: [{ kind: 'status-503', path: '/associate/', share: 1 }] },
+		});
+		const [{ id: companyId }] = rig.sandbox.records('companies');
+		const { outputs } = await contact({ ...upsert, gtmRetries: 1 }, [
+			{ email: 'a@a.example', companyId },
+		]);
+		const [{ error, message }] = json(outputs[1]);
+		expect(error).toContain('was written');
+		expect(message).toMatch(/^Associate the two, or run the item again\./);
+	});
+
 	test.each([
 		[{ recordId: 'abc' }, 'The Record ID of an association is "abc"'],
 		[{ recordId: '1', toObjectType: byId('') }, 'An association has no To Object Type'],

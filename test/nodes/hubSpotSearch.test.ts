@@ -3,7 +3,7 @@ import { HubSpot } from '../../nodes/HubSpot/HubSpot.node';
 import { systemClock } from '../../nodes/shared/engine/clock';
 import type { SandboxOptions } from '../../sandbox';
 import { FaultServer, reply } from '../conformance/server/faultServer';
-import { json, ownLog, Rig, runHubSpot } from './support/setup';
+import { json, mapped, ownLog, Rig, runHubSpot } from './support/setup';
 
 const log = ownLog();
 let rig: Rig;
@@ -162,15 +162,19 @@ describe('quick filters', () => {
 
 	test('tickets have other names for pipeline and stage', async () => {
 		await start({ hubspot: { records: { tickets: 6 } } });
-		const { outputs } = await search('ticket', {
-			quickFilters: { pipeline: by('0'), stage: by('4') },
-		});
-		expect(outputs[0].length).toBeGreaterThan(0);
-		for (const { hs_pipeline_stage: stage } of json(outputs[0])) expect(stage).toBe('4');
-		const all = rig.sandbox.records('tickets');
-		expect(outputs[0]).toHaveLength(
-			all.filter(({ properties }) => properties.hs_pipeline_stage === '4').length,
-		);
+		const closed = rig.sandbox.records('tickets').slice(2, 4);
+		const fields = mapped({ hs_object_id: '={{ $json.id }}', hs_pipeline_stage: '4' }, [
+			'hs_object_id',
+		]);
+		const items = closed.map(({ id }) => ({ id }));
+		await rig.hubSpot({ resource: 'ticket', operation: 'update', fields }, items);
+		const inStage = async (pipeline: string) => {
+			const quickFilters = { pipeline: by(pipeline), stage: by('4') };
+			const { outputs } = await search('ticket', { quickFilters });
+			return json(outputs[0]).map(({ id }) => ({ id }));
+		};
+		expect(await inStage('0')).toEqual(items);
+		expect(await inStage('99')).toEqual([]);
 	});
 
 	test('count as filters of each group', async () => {

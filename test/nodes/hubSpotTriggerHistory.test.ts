@@ -185,6 +185,20 @@ test('the histories of a page cannot be read: nothing of the page is given, and 
 	expect(await poll()).toBeNull();
 });
 
+test('in the editor: the latest values; where there is none, which properties to check', async () => {
+	const [id = ''] = await rig.create(people(1));
+	rig.now += 1;
+	await rig.update(id, { firstname: 'New' });
+	expect(changes(await rig.trigger(watching('firstname')).poll('manual'))).toEqual([
+		`${id} firstname: First 0 -> New`,
+		`${id} firstname: null -> First 0`,
+	]);
+	await expect(rig.trigger(watching('frstname')).poll('manual')).rejects.toMatchObject({
+		message: 'None of the 50 contacts that changed last has had a value of frstname',
+		description: expect.stringMatching(/Check the internal names/) as string,
+	});
+});
+
 describe('a history', () => {
 	const at = (second: number) => new Date(second * 1_000).toISOString();
 	const record = (...entries: object[]) => ({

@@ -6,8 +6,8 @@ import { watchedKinds } from './fields';
 const MINUTE_MS = 60_000;
 
 /**
- * CRM search gives what has changed "moments" later (CRM search, 2026-03-30). Those who copy whole
- * accounts trail it by up to an hour; ten minutes are far beyond moments, and a few searches a poll.
+ * CRM search gives what has changed "moments" later (CRM search, 2026-03-30); Estuary's connector, which
+ * copies whole accounts, reads once more an hour behind. Ten minutes cost a few searches a poll.
  */
 const LOOK_BACK_MINUTES = 10;
 /** So many records are some ten megabytes in one execution of n8n. */

@@ -9,7 +9,7 @@ import { hubSpotAccess } from '../vendor';
 import { readChoice } from './choice';
 import { changesIn } from './history';
 import { timeOf } from './pages';
-import { timedList, type Scene } from './timedList';
+import { SAMPLED, timedList, type Scene } from './timedList';
 
 /** The polling trigger of HubSpot: what was created, and what has changed. */
 export const hubSpotPolling: PollingTrigger = { access: hubSpotAccess, lists };
@@ -57,6 +57,7 @@ function createdList(scene: Scene): PollList {
 		eventsOf: (record, row) => [
 			{ time: timeOf(row, time) ?? 0, item: withEvent('created', view.toItem(record)) },
 		],
+		nothing: nothingOf(choice.kind),
 	});
 }
 
@@ -84,7 +85,22 @@ function changedList(scene: Scene): PollList {
 			const isUpdate = updated && changed !== timeOf(row, creationOf(kind));
 			return isUpdate ? [...changes, { time: changed, item: withEvent('updated', item) }] : changes;
 		},
+		nothing: updated ? nothingOf(kind) : noValueOf(kind, watched),
 	});
+}
+
+function nothingOf({ one, many }: ObjectKind): Problem {
+	return new Problem(
+		`There are no ${many} that could be shown`,
+		`Create or change a ${one} in HubSpot, and try again.`,
+	);
+}
+
+function noValueOf({ one, many }: ObjectKind, watched: string[]): Problem {
+	return new Problem(
+		`None of the ${SAMPLED} ${many} that changed last has had a value of ${watched.join(', ')}`,
+		`Check the internal names of the properties, or give a ${one} a value in HubSpot, and try again.`,
+	);
 }
 
 /** What starts the workflow stands first, and in the place of a property of that name. */

@@ -3,7 +3,7 @@ import type { Client, Failure } from '../../shared/engine/client';
 import { idOf } from '../../shared/engine/pages/keyset';
 import type { JsonValue } from '../../shared/engine/types';
 import type { Facts } from '../../shared/node/operation';
-import { Problem } from '../../shared/node/parameters';
+import type { Problem } from '../../shared/node/parameters';
 import { orderedList, type PollEvent } from '../../shared/node/polling/orderedList';
 import type { OpenPoll, PollList } from '../../shared/node/polling/trigger';
 import { RECORD_ID } from '../resources/records/rows';
@@ -15,8 +15,8 @@ import { readByIds, type Wanted } from './records';
 
 /** Of the body of a search, what is left for its filters. */
 const ROOM = 400;
-/** Of so many records the newest changes are shown in the editor. */
-const SAMPLED = 50;
+/** Of so many records the newest events are shown in the editor. */
+export const SAMPLED = 50;
 
 /** What the lists of one poll share. */
 export interface Scene {
@@ -35,12 +35,14 @@ export interface TimedList {
 	keyOf(row: JsonValue): string | undefined;
 	/** `row`: the record as the search gave it. */
 	eventsOf(record: JsonValue, row: JsonValue): PollEvent[];
+	/** What the editor says where there is nothing to show. */
+	nothing: Problem;
 }
 
 /** Such a list: its search, and the records themselves where the search cannot give them. */
 export function timedList(
 	{ open: { client, facts, inFlight, stopped }, choice, view }: Scene,
-	{ name, time, histories, keyOf, eventsOf }: TimedList,
+	{ name, time, histories, keyOf, eventsOf, nothing }: TimedList,
 ): PollList {
 	const { kind, type, begin, most, lookBackMs } = choice;
 	const isLong = JSON.stringify(view.properties).length > LONGEST_BODY - ROOM;
@@ -72,10 +74,7 @@ export function timedList(
 				return record === undefined ? [] : eventsOf(record, row);
 			});
 		},
-		nothing: new Problem(
-			`There are no ${kind.many} that could be shown`,
-			`Create or change a ${kind.one} in HubSpot, and try again.`,
-		),
+		nothing,
 	};
 	return orderedList(client, list, stopped);
 }

@@ -12,7 +12,7 @@ import {
 import { Problem, type ParameterReader } from '../../../shared/node/parameters';
 import { typesView } from '../../lookup/associationTypes';
 import { BATCH_SIZE, CRUD_QUOTAS } from '../../vendor';
-import { resultOf } from '../records/associate';
+import { resultOf } from '../records/associationBatch';
 import { labelsField, pairFields } from './fields';
 import { withTypes, type Labeled, type Typed } from './labels';
 import { keyOfPair, readPair, typesOfPair, typesRefused } from './pair';

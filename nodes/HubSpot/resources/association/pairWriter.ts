@@ -3,7 +3,7 @@ import type { Failure } from '../../../shared/engine/client';
 import type { Placed, RunContext } from '../../../shared/node/operation';
 import { codeOf, typesView, type AssociationType } from '../../lookup/associationTypes';
 import { isCausedByRow } from '../../objectType';
-import { ASSOCIATIONS_SIZE, linkRequest, resultOf, type Ends } from '../records/associate';
+import { ASSOCIATIONS_SIZE, linkRequest, resultOf, type Ends } from '../records/associationBatch';
 import { unite, type Labeled, type Typed } from './labels';
 import { typesOfPair } from './pair';
 import { readAssociated, Reading } from './readAssociated';

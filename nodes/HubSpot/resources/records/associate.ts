@@ -1,33 +1,18 @@
-import {
-	rowFailure,
-	sendBatches,
-	type BatchOptions,
-	type RowResult,
-} from '../../../shared/engine/batch';
-import { asArray, asObject, asText } from '../../../shared/engine/body';
-import type { Failure, Success } from '../../../shared/engine/client';
-import type { ApiRequest, JsonValue, VendorError } from '../../../shared/engine/types';
-import type { Facts, Placed } from '../../../shared/node/operation';
+import { sendBatches, type BatchOptions, type RowResult } from '../../../shared/engine/batch';
+import { asText } from '../../../shared/engine/body';
+import type { Failure } from '../../../shared/engine/client';
+import type { JsonValue } from '../../../shared/engine/types';
+import type { Placed } from '../../../shared/node/operation';
 import { isCausedByRow, isTypeRefused, OTHER_TYPE_ADVICE } from '../../objectType';
-import { CRUD_QUOTAS, readEnvelope } from '../../vendor';
+import { ASSOCIATIONS_SIZE, linkRequest, resultOf, type Ends } from './associationBatch';
 import type { Association } from './readAssociations';
 import type { RecordRow } from './rows';
 import type { Scene } from './scene';
-
-/** Associations guide, 2026-08: 2,000 inputs in a batch. */
-export const ASSOCIATIONS_SIZE = 2_000;
 
 /** A row whose record is written. */
 export interface Written {
 	row: Placed<RecordRow>;
 	data: { [key: string]: JsonValue | undefined };
-}
-
-/** One association to make. */
-export interface Ends {
-	fromType: string;
-	fromId: string;
-	to: Association;
 }
 
 /** One association of a written record. */
@@ -72,78 +57,37 @@ export async function associate(
 	});
 }
 
-/** A batch of associations from records of one type to those of another, all or none with labels. */
-export function linkRequest(links: Ends[], operation: string, { associations }: Facts): ApiRequest {
-	const { fromType = '', to } = links[0] ?? {};
-	const labeled = (to?.labels.length ?? 0) > 0;
-	return {
-		operation,
-		method: 'POST',
-		path: `${associations}/${fromType}/${to?.type ?? ''}/batch/${labeled ? 'create' : 'associate/default'}`,
-		body: {
-			inputs: links.map(({ fromId, to: { id, labels } }) => ({
-				from: { id: fromId },
-				to: { id },
-				...(labeled ? { types: labels } : {}),
-			})),
-		},
-		safeToRepeat: true,
-		quotas: CRUD_QUOTAS,
-		records: links.length,
-	};
-}
-
-/**
- * Errors name both IDs of their pair, and a pair without one is done (associations guide, 2026-08).
- * An error that names no pair is that of the pairs without a result.
- */
-export function resultOf(answer: Success, { fromId, to }: Ends): RowResult {
-	const { errors, results } = asObject(answer.data);
-	const own = asArray(errors).find((entry) => {
-		const { fromObjectId, toObjectId } = asObject(asObject(entry).context);
-		if (fromObjectId !== undefined) {
-			return isIn(fromObjectId, fromId) && (toObjectId === undefined || isIn(toObjectId, to.id));
-		}
-		return !asArray(results).some((result) => joins(result, fromId, to.id));
-	});
-	if (own === undefined) return { ok: true, data: {} };
-	const failure = { ...rowFailure('row-rejected', '', answer), error: refusalOf(own) };
-	return { ok: false, failure };
-}
-
-/** The context names the record that is not there: "COMPANY=17 is not valid". */
-function refusalOf(entry: JsonValue): VendorError {
-	const error = readEnvelope(entry);
-	const { INVALID_OBJECT_IDS: invalid } = asObject(asObject(entry).context);
-	const named = asArray(invalid).map(String).join(', ');
-	return named === '' ? error : { ...error, message: `${error.message}: ${named}` };
-}
-
-function joins(result: JsonValue, fromId: string, toId: string): boolean {
-	const { from, to, fromObjectId, toObjectId } = asObject(result);
-	const ids = [from, to].map((end) => asText(asObject(end).id));
-	return [ids, [fromObjectId, toObjectId].map(asText)].some(
-		([one, other]) => one === fromId && other === toId,
-	);
-}
-
-function isIn(ids: JsonValue | undefined, id: string): boolean {
-	return asArray(ids).some((each) => asText(each) === id);
-}
-
 /** The record is written, the association is not: both have to be said. */
-function half({ fromId, to }: Link, one: string, failure: Failure): Failure {
-	const { error } = failure;
+function half(link: Link, one: string, failure: Failure): Failure {
+	const { fromId, to } = link;
+	const { error, reason } = failure;
 	const why = error.message ? `: ${error.message}` : '';
-	const usual = `Check that the record ${to.id} exists and that the association type fits: "Association: Get Labels" shows those that do.`;
-	const advice = isTypeRefused(failure) ? OTHER_TYPE_ADVICE : (error.advice ?? usual);
+	const check = adviceOn(failure, to);
+	const goOn = 'ssociate the two, or run the item again.';
 	return {
 		...failure,
+		// A written record is not one that was not sent.
+		reason: reason === 'not-sent' ? 'row-unprocessed' : reason,
 		error: {
 			...error,
 			message: `The ${one} was written (Record ID ${fromId}), but not associated with ${to.type} ${to.id}${why}`,
 			existingId: fromId,
-			advice: `${advice} Then associate the two, or run the item again.`,
+			advice: check === undefined ? `A${goOn}` : `${check} Then a${goOn}`,
 		},
 	};
+}
+
+/** Refusals that are about the two records or their types. */
+const ABOUT_ENDS = new Set<Failure['reason']>([
+	'row-rejected',
+	'bad-request',
+	'invalid',
+	'not-found',
+]);
+
+function adviceOn(failure: Failure, to: Association): string | undefined {
+	const { error, reason } = failure;
+	if (isTypeRefused(failure)) return OTHER_TYPE_ADVICE;
+	if (error.advice !== undefined || !ABOUT_ENDS.has(reason)) return error.advice;
+	return `Check that the record ${to.id} exists and that the association type fits: "Association: Get Labels" shows those that do.`;
 }
