@@ -4,7 +4,8 @@ import type { Client, Failure } from '../../shared/engine/client';
 import { idOf } from '../../shared/engine/pages/keyset';
 import type { JsonValue } from '../../shared/engine/types';
 import type { Facts } from '../../shared/node/operation';
-import { readRequest } from '../resources/records/readRecords';
+import { isCausedByRow } from '../objectType';
+import { isMissing, readRequest } from '../resources/records/readRecords';
 import { RECORD_ID } from '../resources/records/rows';
 import { BATCH_SIZE } from '../vendor';
 
@@ -51,9 +52,9 @@ export async function readByIds(
 			for (const record of asArray(asObject(data).results)) found.set(idOf(record) ?? '', record);
 			return batch.map(() => ({ ok: true, data: {} }));
 		},
-		causedByRow: ({ status }) => status === 404,
+		causedByRow: isCausedByRow,
 		settle: (_, result) => {
-			if (!result.ok && result.failure.reason !== 'not-found') failures.push(result.failure);
+			if (!result.ok && !isMissing(result.failure)) failures.push(result.failure);
 		},
 		stopped: () => failures.length > 0,
 	});
