@@ -8,7 +8,14 @@ const VENDORS = readdirSync(join(import.meta.dirname, 'nodes'), { withFileTypes:
 	.map(({ name }) => name);
 
 /** Each third-party library has one adapter; the build fails on a second one too. */
-const ADAPTERS = { axios: 'nodes/shared/engine/transport/exchange.ts' };
+const ADAPTERS = {
+	axios: 'nodes/shared/engine/transport/exchange.ts',
+	'd3-scale': 'nodes/shared/engine/log/report/charts.ts',
+	'd3-shape': 'nodes/shared/engine/log/report/charts.ts',
+	pg: 'nodes/shared/engine/log/postgres.ts',
+	'csv-parse/sync': 'nodes/shared/engine/csv/read.ts',
+	'csv-stringify/sync': 'nodes/shared/engine/csv/write.ts',
+};
 
 const NO_DOUBLE_CAST = ['TSAsExpression', 'TSTypeAssertion'].map((cast) => ({
 	selector: `:matches(TSAsExpression, TSTypeAssertion) > ${cast}[typeAnnotation.type="TSUnknownKeyword"]`,
@@ -69,7 +76,10 @@ export default [
 	imports(['nodes/**/*.ts', 'credentials/**/*.ts'], noPackageBut(), NOTHING_APART),
 	imports(['nodes/shared/**/*.ts'], noPackageBut(), NOTHING_APART, NO_VENDOR),
 	imports(['nodes/shared/engine/**/*.ts'], noPackageBut(), ...ENGINE),
-	...Object.entries(ADAPTERS).map(([name, file]) => imports([file], noPackageBut(name), ...ENGINE)),
+	...Object.values(ADAPTERS).map((file) => {
+		const own = Object.keys(ADAPTERS).filter((name) => ADAPTERS[name] === file);
+		return imports([file], noPackageBut(...own), ...ENGINE);
+	}),
 	...VENDORS.map((vendor) => {
 		// HubSpotApp is a part of HubSpot: n8n wants a folder for each node.
 		const others = VENDORS.filter((name) => !vendor.startsWith(name));

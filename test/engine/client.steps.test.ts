@@ -2,7 +2,7 @@ import { tokenAuthentication, TokenRefused } from '../../nodes/shared/engine/tok
 import { UsageBook } from '../../nodes/shared/engine/usage';
 import type { Quota } from '../../nodes/shared/engine/vendor';
 import { FaultServer, reply } from '../conformance/server/faultServer';
-import { eachTest, Scene } from '../conformance/support/scene';
+import { eachTest, type Scene } from '../conformance/support/scene';
 import { create, read, vendor } from './support/testVendor';
 
 /** What the client does for work of several steps, and for accounts that move. */

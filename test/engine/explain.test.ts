@@ -40,11 +40,13 @@ const REASONS = Object.keys({
 	deadline: 1,
 	cancelled: 1,
 	'row-rejected': 1,
+	'row-unprocessed': 1,
 	'row-unanswered': 1,
 	'unknown-outcome': 1,
 	'not-sent': 1,
 	'bad-input': 1,
 	'credit-ceiling': 1,
+	'quota-ceiling': 1,
 } satisfies Record<Reason, 1>) as Reason[];
 
 function failure(reason: Reason, rest: Partial<Failure> = {}): Failure {

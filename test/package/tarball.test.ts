@@ -118,6 +118,15 @@ describe('the packed tarball in an empty folder', () => {
 		expect(foreign).toEqual([]);
 	});
 
+	test('the thread of the API log runs out of it', () => {
+		const script = `
+			const { readLog } = require('n8n-nodes-gtm/dist/nodes/shared/engine/log/workerThread.js');
+			readLog('nowhere.sqlite', 'rows', { filter: {}, limit: 1 }).then((told) =>
+				console.log(JSON.stringify(told)));`;
+		const printed = execFileSync(process.execPath, ['-e', script], { cwd: folder });
+		expect(JSON.parse(String(printed))).toEqual({ ok: true, value: [] });
+	});
+
 	test('it holds no sources, tests, source maps or sandbox', () => {
 		const files = globSync('**/*', { cwd: home });
 		expect(files.filter((file) => /\.(ts|map)$|^(test|sandbox|nodes)\//.test(file))).toEqual([]);
@@ -125,7 +134,14 @@ describe('the packed tarball in an empty folder', () => {
 
 	test('it names the licences of the libraries inside', () => {
 		const licences = readFileSync(join(home, 'dist/THIRD_PARTY_LICENSES.txt'), 'utf8');
-		for (const library of ['axios', 'follow-redirects', 'form-data', 'proxy-from-env']) {
+		for (const library of [
+			'axios',
+			'd3-scale',
+			'follow-redirects',
+			'form-data',
+			'pg',
+			'proxy-from-env',
+		]) {
 			expect(licences).toMatch(new RegExp(`^${library} \\d`, 'm'));
 		}
 	});

@@ -414,7 +414,8 @@ export class Client {
 
 	private beginSend(run: RequestRun, spanId: string, url: string, wire: WireRequest): number {
 		this.totals.sends += 1;
-		this.usage.count(this.accountKey(), this.parts.run.execution);
+		const { connection, run: here } = this.parts;
+		if (connection.ceiling) this.usage.count(this.accountKey(), here.execution);
 		return this.log.begin(run, spanId, url, wire);
 	}
 

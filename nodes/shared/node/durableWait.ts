@@ -35,8 +35,8 @@ export interface WaitPlan<Row> {
 
 /** What the vendor says at once of a row that was asked for. */
 export type Said =
-	/** Its answer comes later, under this ID; without one, the request is about nothing else. */
-	| { kind: 'waits'; id?: string; said: JsonValue }
+	/** Its answer comes later, under this ID: "" where the answer is about the whole request. */
+	| { kind: 'waits'; id: string; said: JsonValue }
 	/** There is nothing to wait for. */
 	| { kind: 'done'; answered: Answered };
 

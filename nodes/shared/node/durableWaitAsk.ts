@@ -2,7 +2,6 @@ import { rowFailure, sendBatches, type BatchOptions, type RowResult } from '../e
 import type { Failure, Success } from '../engine/client';
 import { systemClock } from '../engine/clock';
 import { contentHash } from '../store/contentHash';
-import type { WaitingItem } from '../store/callbacks';
 import { refuseItems, Spending } from './credits';
 import type { Said, WaitPlan } from './durableWait';
 import { readWaitSettings, type WaitSettings } from './durableWaitFields';
@@ -51,12 +50,19 @@ function waitOn<Row>(
 	results.asked = itemIndexes.filter((item) => !results.get(item)).length;
 }
 
+/** Something that is asked for once, and all items that ask for it. */
+interface Question {
+	key: string;
+	/** The ID of its answer, as far as it is known before the vendor says it. */
+	id: string | undefined;
+	items: number[];
+	said?: Said | undefined;
+}
+
 /** What is asked for in one run. */
 class Asking<Row> {
-	private readonly keys = new Map<number, string>();
-	/** All items that ask for the same, by the one that is sent. */
-	private readonly twins = new Map<number, number[]>();
-	private readonly said = new Map<number, Said>();
+	/** By the item that is sent. */
+	private readonly questions = new Map<number, Question>();
 
 	constructor(
 		private readonly context: RunContext,
@@ -68,21 +74,24 @@ class Asking<Row> {
 
 	/** The rows that have to be sent: each question once, and none that an earlier run has asked. */
 	open(rows: Array<Placed<Row>>): Array<Placed<Row>> | Problem {
-		const { plan, run, keys, twins } = this;
+		const { plan, run, questions } = this;
 		const { facts, sleep } = this.context;
-		for (const { itemIndex, value } of rows) {
-			const asks = plan.keyOf(value, facts);
-			keys.set(itemIndex, contentHash({ owner: sleep?.owner ?? '', asks }));
-		}
-		const adopted = run?.adopt(this.waiting(rows.map(({ itemIndex }) => itemIndex)));
+		const owner = sleep?.owner ?? '';
+		const keyed = rows.map((placed) => ({
+			placed,
+			item: placed.itemIndex,
+			key: contentHash({ owner, asks: plan.keyOf(placed.value, facts) }),
+		}));
+		const adopted = run?.adopt(keyed);
 		if (adopted instanceof Problem) return adopted;
-		const unasked = rows.filter(({ itemIndex }) => adopted?.has(itemIndex) !== true);
-		const groups = Map.groupBy(unasked, ({ itemIndex }) => keys.get(itemIndex));
-		return [...groups.values()].flatMap((same) => {
-			const items = same.map(({ itemIndex }) => itemIndex);
-			const [sent] = same;
-			if (sent) twins.set(sent.itemIndex, items);
-			return sent ? [sent] : [];
+		const unasked = keyed.filter(({ item }) => adopted?.has(item) !== true);
+		return [...Map.groupBy(unasked, ({ key }) => key)].flatMap(([key, same]) => {
+			const [first] = same;
+			if (!first) return [];
+			// Without a list, the answer is about the whole request.
+			const id = plan.places.list === undefined ? '' : plan.idOf?.(first.placed.value);
+			questions.set(first.item, { key, id, items: same.map(({ item }) => item) });
+			return [first.placed];
 		});
 	}
 
@@ -101,7 +110,7 @@ class Asking<Row> {
 			}),
 			readRows: (answer, placed) => this.readRows(answer, placed),
 			causedByRow: (failure, placed) => plan.causedByRow(failure, values(placed)),
-			settle: (placed, result) => this.settle(placed, result),
+			settle: ({ itemIndex }, result) => this.settle(itemIndex, result),
 			stopped,
 			rowCost,
 			...(groupOf ? { groupOf: ({ value }: Placed<Row>) => groupOf(value) } : {}),
@@ -110,26 +119,31 @@ class Asking<Row> {
 		};
 	}
 
+	/** Where the answers to a request have to go. What cannot be noted must not be sent: it throws. */
 	private address(placed: Array<Placed<Row>>): string | undefined {
-		const { run, wait, twins } = this;
+		const { run, wait } = this;
 		if (!run) return wait.receiver;
-		const items = placed.flatMap(({ itemIndex }) => twins.get(itemIndex) ?? []);
-		const asked = run.ask(this.waiting(items));
+		const asked = run.ask(
+			placed.flatMap(({ itemIndex }) => {
+				const { items, key, id } = this.question(itemIndex);
+				return items.map((item) => ({ item, key, id }));
+			}),
+		);
 		if (asked instanceof Problem) throw new Error(asked.message);
 		return asked.address;
 	}
 
 	private readRows(answer: Success, placed: Array<Placed<Row>>): Array<RowResult | undefined> {
-		const { plan, run, said, keys } = this;
+		const { plan, run } = this;
 		const words = plan.readSaid(
 			answer,
 			placed.map(({ value }) => value),
 		);
 		const waiting = placed.flatMap(({ itemIndex }, place) => {
-			const word = words[place];
-			if (word) said.set(itemIndex, word);
-			if (word?.kind !== 'waits') return [];
-			return [{ key: keys.get(itemIndex) ?? '', id: word.id, sent: { said: word.said } }];
+			const question = this.question(itemIndex);
+			question.said = words[place];
+			const { said, key } = question;
+			return said?.kind === 'waits' ? [{ key, id: said.id, sent: { said: said.said } }] : [];
 		});
 		const first = placed[0]?.itemIndex ?? -1;
 		const problem = run?.sent(first, plan.polling?.requestId(answer), waiting);
@@ -137,36 +151,29 @@ class Asking<Row> {
 		return words.map((word) => word && { ok: true, data: {} });
 	}
 
-	private settle({ itemIndex, value }: Placed<Row>, result: RowResult): void {
-		const { run, said, twins, context } = this;
-		if (!result.ok && this.mayStillCome(itemIndex, value, result.failure)) return;
-		const word = said.get(itemIndex);
-		if (result.ok && word?.kind === 'waits') return;
+	private settle(itemIndex: number, result: RowResult): void {
+		const { run, context } = this;
+		const { items, said } = this.question(itemIndex);
+		if (result.ok ? said?.kind === 'waits' : this.mayStillCome(itemIndex, result.failure)) return;
 		const answered =
-			result.ok && word?.kind === 'done' ? word.answered : { failure: failureOf(result) };
-		const items = twins.get(itemIndex) ?? [];
+			said?.kind === 'done' ? said.answered : { failure: result.ok ? NO_WORD : result.failure };
 		for (const item of items) context.results.set(item, resultOf(answered));
 		run?.drop(items);
 	}
 
 	/** The vendor's first word was lost: the answer may come all the same, if it says what it is about. */
-	private mayStillCome(itemIndex: number, row: Row, failure: Failure): boolean {
-		const { plan, run, wait, keys } = this;
-		if (!run?.hasAsked(itemIndex) || wait.receiver === undefined) return false;
+	private mayStillCome(itemIndex: number, failure: Failure): boolean {
+		const { run, wait } = this;
+		const { key, id } = this.question(itemIndex);
+		if (!run?.hasAsked(itemIndex) || wait.receiver === undefined || id === undefined) return false;
 		if (failure.processed !== 'unknown' || failure.reason === 'row-unanswered') return false;
-		const id = plan.idOf?.(row);
-		if (id === undefined && plan.places.list !== undefined) return false;
 		const sent = { lost: failure.error.message };
-		return (
-			run.sent(itemIndex, undefined, [{ key: keys.get(itemIndex) ?? '', id, sent }]) === undefined
-		);
+		return run.sent(itemIndex, undefined, [{ key, id, sent }]) === undefined;
 	}
 
-	private waiting(items: number[]): WaitingItem[] {
-		return items.map((item) => ({ item, key: this.keys.get(item) ?? '' }));
+	private question(itemIndex: number): Question {
+		return this.questions.get(itemIndex) ?? { key: '', id: undefined, items: [itemIndex] };
 	}
 }
 
-function failureOf(result: RowResult): Failure {
-	return result.ok ? rowFailure('row-unanswered') : result.failure;
-}
+const NO_WORD = rowFailure('row-unanswered');

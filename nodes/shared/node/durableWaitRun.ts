@@ -1,6 +1,12 @@
 import { systemClock } from '../engine/clock';
 import type { JsonValue } from '../engine/types';
-import { callbacksAt, type Callbacks, type SentRow, type WaitingItem } from '../store/callbacks';
+import {
+	callbacksAt,
+	type AskedItem,
+	type Callbacks,
+	type SentRow,
+	type WaitingItem,
+} from '../store/callbacks';
 import { defaultStoreFile, type Stored } from '../store/sqliteStore';
 import { addressOf, newIdentity } from './durableWaitAddress';
 import { Problem } from './parameters';
@@ -36,7 +42,7 @@ export class WaitRun {
 	}
 
 	/** Notes a request before it leaves; the address that its answers have to go to. */
-	ask(items: WaitingItem[]): { address: string | undefined } | Problem {
+	ask(items: AskedItem[]): { address: string | undefined } | Problem {
 		const part = String((this.asked += 1));
 		for (const { item } of items) this.parts.set(item, part);
 		const address =
@@ -51,7 +57,7 @@ export class WaitRun {
 		return problemOf(this.store.sent(this.id, part, request, rows));
 	}
 
-	/** Whether the item has been asked for. */
+	/** Whether the item has been sent. */
 	hasAsked(item: number): boolean {
 		return this.parts.has(item);
 	}

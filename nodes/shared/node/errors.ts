@@ -2,7 +2,9 @@ import type { IDataObject, INode, JsonObject } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { explain, isoTime, type Advice, type Explanation } from '../engine/explain';
 import type { Failure } from '../engine/client';
+import type { LogSink } from '../engine/log/row';
 import { encodeResume } from '../engine/pages/resume';
+import { logHint } from './hints';
 import type { ItemResult } from './results';
 
 type Bad = Exclude<ItemResult, { kind: 'done' }>;
@@ -102,6 +104,22 @@ export function stopError(
 		...failureField(failure),
 	});
 	// n8n puts a text of its own in the place of one that holds a word such as ECONNRESET.
+	error.message = message;
+	return error;
+}
+
+/** The error that stops the workflow because the log does not work. `done` says what had been achieved. */
+export function unloggedError(
+	node: INode,
+	lost: number,
+	log: Pick<LogSink, 'lastError'> | undefined,
+	done: string,
+): NodeOperationError {
+	const message = logHint(lost, log?.lastError ?? '')?.message ?? '';
+	const error = new NodeOperationError(node, message, {
+		description: `${done} Mend the log, or set "When the API Log Fails" to "Add a Hint".`,
+	});
+	// n8n puts a text of its own in the place of one that holds a word such as EEXIST.
 	error.message = message;
 	return error;
 }

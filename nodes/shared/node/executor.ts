@@ -12,10 +12,10 @@ import type { Advice } from '../engine/explain';
 import { messageOf } from '../engine/errorFacts';
 import { DryRun } from './dryRun';
 import { bedtime, goToSleep, NodeSleep } from './durableWaitSleep';
-import { errorItem, stopError, type Words } from './errors';
+import { errorItem, stopError, unloggedError, type Words } from './errors';
 import type { Resource } from './fields';
 import { filesOf } from './files';
-import { completenessHint, logHint, totalsHint } from './hints';
+import { completenessHint, logHint, sinkHint, totalsHint } from './hints';
 import { executeHost } from './host';
 import { openClient, type OpenClient, type VendorAccess } from './openClient';
 import type { Operation, RunContext } from './operation';
@@ -89,6 +89,7 @@ export async function execute(
 	const sleep = new NodeSleep(this, response);
 	const reports: Completeness[] = [];
 	const told = new Map<string, NodeExecutionHint>();
+	const isUnlogged = () => settings.stopUnlogged === true && client.totals.logLost > 0;
 	const broken = await runSafely(operation, {
 		itemIndexes: open,
 		reader: (itemIndex) => new ParameterReader(this, itemIndex, items[itemIndex]?.json ?? {}),
@@ -100,7 +101,7 @@ export async function execute(
 		files: filesOf(this),
 		sleep,
 		hint: (message, type) => told.set(message, { message, type, location: 'outputPane' }),
-		stopped: () => signal?.aborted === true || (!dry && !goOn && results.hasFailed),
+		stopped: () => signal?.aborted === true || isUnlogged() || (!dry && !goOn && results.hasFailed),
 		checked: () => !goOn && results.hasFailed,
 		report: (itemIndex, report) => {
 			if (dry) return;
@@ -119,6 +120,9 @@ export async function execute(
 	const untold = addTotals(this, client.totals, reports);
 	if (sleep.request && !broken) return sleep.request;
 	const bad = results.failed()[0];
+	if (isUnlogged() && !goOn) {
+		throw unloggedError(node, client.totals.logLost, log, progress(results, items.length));
+	}
 	if (bad && !goOn) {
 		throw stopError(node, bad[0], bad[1], words, progress(results, items.length));
 	}
@@ -128,6 +132,7 @@ export async function execute(
 		completenessHint([...results.reports.values()]),
 		totalsHint(client.totals, items.length),
 		logHint(client.totals.logLost, log?.lastError ?? ''),
+		log && sinkHint(log.location),
 		untold,
 	];
 	for (const hint of hints) if (hint) this.addExecutionHints(hint);

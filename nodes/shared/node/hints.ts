@@ -1,6 +1,7 @@
 import type { NodeExecutionHint } from 'n8n-workflow';
 import type { ClientTotals } from '../engine/client';
 import { spell } from '../engine/explain';
+import { waitingOf } from '../engine/log/shipping';
 import type { Completeness, WalkEnd } from '../engine/pages/walk';
 
 const count = new Intl.NumberFormat('en-US');
@@ -86,6 +87,18 @@ export function logHint(lost: number, lastError: string): NodeExecutionHint | un
 	if (lost === 0) return undefined;
 	return {
 		message: `${plural(lost, 'row')} of the API log could not be written: ${lastError}`,
+		type: 'warning',
+		location: 'outputPane',
+	};
+}
+
+/** Rows that wait in the local file, because the sink of the log is out of reach; undefined for none. */
+export function sinkHint(file: string): NodeExecutionHint | undefined {
+	const { waiting, reason } = waitingOf(file);
+	if (reason === '') return undefined;
+	const rows = waiting > 0 ? `: ${plural(waiting, 'row')} wait there` : '';
+	return {
+		message: `The API log stays in ${file}${rows}, to be brought on later. ${reason}`,
 		type: 'warning',
 		location: 'outputPane',
 	};

@@ -99,6 +99,8 @@ export async function openClient(
 				assertAllowed: (url) => refusalOf(url, allowed()),
 			}),
 			...(log ? { log } : {}),
+			logFields: settings.logFields ?? [],
+			hashEmails: settings.hashEmails === true || process.env.GTM_LOG_HASH_EMAILS === 'on',
 			...(signal ? { signal } : {}),
 			onWait: (wait) => onWait(label, wait),
 		},

@@ -92,16 +92,18 @@ export class Results {
 		return [...this.byItem].sort(([a], [b]) => a - b);
 	}
 
-	/** What did not work, by input item. "Not sent" comes last: it is not the cause. */
+	/** What did not work, by input item. What was only stopped or not sent comes last: it is no cause. */
 	failed(): Array<[number, Exclude<ItemResult, { kind: 'done' }>]> {
 		const failed: Array<[number, Exclude<ItemResult, { kind: 'done' }>]> = [];
+		const stopped: typeof failed = [];
 		const notSent: typeof failed = [];
 		for (const [itemIndex, result] of this.all) {
 			if (result.kind === 'done') continue;
-			const isNotSent = result.kind === 'failed' && result.failure.reason === 'not-sent';
-			(isNotSent ? notSent : failed).push([itemIndex, result]);
+			const reason = result.kind === 'failed' ? result.failure.reason : undefined;
+			const list = reason === 'not-sent' ? notSent : reason === 'cancelled' ? stopped : failed;
+			list.push([itemIndex, result]);
 		}
-		return [...failed, ...notSent];
+		return [...failed, ...stopped, ...notSent];
 	}
 
 	/** Output items in the order of the input items, each paired with its own. */

@@ -133,12 +133,29 @@ export const settingsFields: INodeProperties[] = [
 				description: 'Pause before the first retry. Each further one is twice as long.',
 			},
 			{
+				displayName: 'Hash Emails in the API Log',
+				name: 'hashEmails',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether the rows of the API log hold hashes in the place of email addresses. The same address gives the same hash.',
+			},
+			{
 				displayName: 'Items per Request',
 				name: 'itemsPerRequest',
 				type: 'number',
 				typeOptions: { minValue: 0 },
 				default: 0,
 				description: 'The most items in one batch request. 0 is as many as the provider takes.',
+			},
+			{
+				displayName: 'Log Fields',
+				name: 'logFields',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. inputs.*.domain, email',
+				description:
+					'Fields of the request that its row in the API log holds besides IDs, as paths in its body or names in its query, with commas between them',
 			},
 			{
 				displayName: 'Longest Hold (Minutes)',
@@ -207,6 +224,21 @@ export const settingsFields: INodeProperties[] = [
 					},
 				],
 			},
+			{
+				displayName: 'When the API Log Fails',
+				name: 'whenUnlogged',
+				type: 'options',
+				default: 'hint',
+				description: 'What to do when a request could not be written to the API log',
+				options: [
+					{ name: 'Add a Hint', value: 'hint', description: 'The requests go on unlogged' },
+					{
+						name: 'Stop',
+						value: 'stop',
+						description: 'Nothing more is sent. What was done stays done.',
+					},
+				],
+			},
 		],
 	},
 ];
@@ -215,11 +247,17 @@ export interface RunSettings {
 	client: ClientSettings;
 	inFlight: number;
 	log: boolean;
+	/** Paths of the request whose values stand in its row of the log. */
+	logFields?: string[];
+	/** Whether emails stand in the log as hashes. */
+	hashEmails?: boolean;
 	/** Infinity for the vendor's own batch size. */
 	itemsPerRequest: number;
 	resendCreates: boolean;
 	/** Whether a list that may lack records is a failure of its item. */
 	failIncomplete: boolean;
+	/** Whether nothing more is sent when a request could not be logged. */
+	stopUnlogged?: boolean;
 	/** Whether nothing is sent, and each item says what would be. */
 	dryRun?: boolean;
 	/** Replaces the vendor's quotas; undefined keeps them. */
@@ -274,9 +312,15 @@ export function readSettings(
 		},
 		inFlight: Math.floor(read.number('gtmInFlight')),
 		log: read.flag('gtmLog'),
+		logFields: String(options.logFields ?? '')
+			.split(',')
+			.map((path) => path.trim())
+			.filter(Boolean),
+		hashEmails: options.hashEmails === true || options.hashEmails === 'true',
 		itemsPerRequest: itemsPerRequest > 0 ? itemsPerRequest : Infinity,
 		resendCreates: options.resendCreates === 'always',
 		failIncomplete: options.whenIncomplete === 'fail',
+		stopUnlogged: options.whenUnlogged === 'stop',
 		dryRun: options.dryRun === true || options.dryRun === 'true',
 		...quotasOf(read),
 	};

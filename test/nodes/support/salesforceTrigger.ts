@@ -1,12 +1,18 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { asArray, asObject } from '../../../nodes/shared/engine/body';
+import type { JsonValue } from '../../../nodes/shared/engine/types';
 import { SalesforceTrigger } from '../../../nodes/Salesforce/SalesforceTrigger.node';
-import { startSandbox, type Sandbox, type SandboxOptions } from '../../../sandbox';
+import {
+	SANDBOX_SALESFORCE_TOKEN,
+	startSandbox,
+	type Sandbox,
+	type SandboxOptions,
+} from '../../../sandbox';
 import { poller, type Poller, type PollerSetup } from './pollNode';
 import type { NodeSetup } from './runNode';
 import { connected } from './salesforce';
-import { SANDBOX_SALESFORCE_TOKEN } from '../../../sandbox';
 
 export const MINUTE = 60_000;
 
@@ -75,7 +81,7 @@ export class SalesforceTriggerRig {
 				.slice(at, at + 200)
 				.map((name) => ({ attributes: { type }, LastName: name, ...rest }));
 			const results = await this.send('POST', 'composite/sobjects', { records });
-			ids.push(...(results as unknown as IDataObject[]).map(({ id }) => String(id)));
+			ids.push(...asArray(results).map((result) => String(asObject(result).id)));
 		}
 		return ids;
 	}
@@ -125,7 +131,7 @@ export class SalesforceTriggerRig {
 		await new Promise<void>((resolve) => this.front?.listen(0, '127.0.0.1', resolve));
 	}
 
-	private async send(method: string, path: string, body?: object): Promise<IDataObject> {
+	private async send(method: string, path: string, body?: object): Promise<JsonValue> {
 		const url = `${this.sandbox.urls.salesforce}/services/data/v67.0/${path}`;
 		const answer = await fetch(url, {
 			method,
@@ -137,7 +143,7 @@ export class SalesforceTriggerRig {
 		});
 		const text = await answer.text();
 		if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-		return text === '' ? {} : (JSON.parse(text) as IDataObject);
+		return text === '' ? {} : (JSON.parse(text) as JsonValue);
 	}
 }
 

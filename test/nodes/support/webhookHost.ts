@@ -186,8 +186,10 @@ export class Trigger {
 		} as object as IWorkflowExecuteAdditionalData;
 		const mode = isTest ? 'manual' : 'webhook';
 		const webhookData = this.webhookData(isTest, data);
-		const { workflow } = this;
-		const context = new WebhookContext(workflow, this.node(), data, mode, webhookData, [], null);
+		// A test has what its own registration has stored.
+		const workflow = isTest ? this.tests : this.workflow;
+		const node = this.node(workflow);
+		const context = new WebhookContext(workflow, node, data, mode, webhookData, [], null);
 		this.listenToLog(context);
 		const given: IWebhookResponseData = (await this.given.type.webhook?.call(context)) ?? {};
 		const [items] = given.workflowData ?? [];

@@ -6,6 +6,8 @@ import type { LimitReading } from '../timing';
 import type { Redirect, WireOutcome, WireRequest } from '../types';
 import type { Connection } from '../vendor';
 import { excerpt, LONGEST_BYTES } from './excerpt';
+import { hashEmails } from './hashEmails';
+import { keyFieldsOf } from './keyFields';
 import type { LogEnd, LogSink, LogStart } from './row';
 
 export interface AttemptLogParts {
@@ -17,6 +19,10 @@ export interface AttemptLogParts {
 	redact: (text: string) => string;
 	/** Names the run in the log. */
 	run: { execution: string; workflow: string; node: string };
+	/** Paths of the request whose values are key fields too. */
+	logFields?: readonly string[];
+	/** Whether emails stand in the log as hashes. */
+	hashEmails?: boolean;
 }
 
 const NOTHING_TOLD = {
@@ -32,8 +38,11 @@ const NOTHING_TOLD = {
 export class AttemptLog {
 	private readonly lostBefore: number;
 	private broken = 0;
+	/** The last one to see a text before it is written. */
+	private readonly clean: (text: string) => string;
 
 	constructor(private readonly parts: AttemptLogParts) {
+		this.clean = (text) => (parts.hashEmails ? hashEmails(parts.redact(text)) : parts.redact(text));
 		this.lostBefore = parts.log?.lost ?? 0;
 	}
 
@@ -56,7 +65,7 @@ export class AttemptLog {
 			waitReason,
 			records: request.records ?? 0,
 			requestBytes: Buffer.byteLength(wire.body ?? ''),
-			keyFields: this.parts.redact(JSON.stringify(request.keyFields ?? {})),
+			keyFields: this.clean(JSON.stringify(keyFieldsOf(request, this.parts.logFields))),
 		});
 	}
 
@@ -91,16 +100,17 @@ export class AttemptLog {
 		decision: Decision,
 		{ readings, durationMs }: { readings: LimitReading[]; durationMs: number },
 	): void {
-		const { redact, connection } = this.parts;
+		const { clean } = this;
+		const { connection } = this.parts;
 		this.ended(row, {
 			status: statusOf(outcome),
 			outcome: decision.reason === 'cancelled' ? 'cancelled' : decision.action,
 			reason: decision.reason,
 			durationMs: Math.round(durationMs),
 			responseBytes: outcome.kind === 'answer' ? outcome.bytes : 0,
-			requestId: redact(requestIdOf(outcome, decision, connection.vendor.requestIdHeader)),
+			requestId: clean(requestIdOf(outcome, decision, connection.vendor.requestIdHeader)),
 			quotaLeft: readings.map(({ window, remaining }) => `${window}=${remaining}`).join(' '),
-			errorBody: errorBody(outcome, decision, redact),
+			errorBody: errorBody(outcome, decision, clean),
 		});
 	}
 
@@ -122,14 +132,14 @@ export class AttemptLog {
 	}
 
 	private startOf({ request, traceId }: RequestRun) {
-		const { clock, connection, redact, run } = this.parts;
+		const { clock, connection, run } = this.parts;
 		return {
 			startedAt: clock.now(),
 			...run,
 			vendor: connection.vendor.name,
 			account: connection.account,
 			operation: request.operation,
-			path: redact(request.pathTemplate ?? request.path),
+			path: this.clean(request.pathTemplate ?? request.path),
 			traceId,
 		} satisfies Partial<LogStart>;
 	}

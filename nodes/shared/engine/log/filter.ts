@@ -95,11 +95,10 @@ function statusCondition(classes: number[]): Condition {
 	};
 }
 
-/** To LIKE, % and _ in a text would be wildcards; this is the plain search that both databases know. */
+/** To LIKE, % and _ in a text would be wildcards; this is a plain search. */
 function textCondition(text: string): Condition {
-	const found = SEARCHED.map((field) => {
-		const column = `lower(${columnName(field)})`;
-		return `replace(${column}, lower(CAST(? AS TEXT)), '') <> ${column}`;
-	});
+	const found = SEARCHED.map(
+		(field) => `instr(lower(${columnName(field)}), lower(CAST(? AS TEXT))) > 0`,
+	);
 	return { sql: found.join(' OR '), values: SEARCHED.map(() => text) };
 }

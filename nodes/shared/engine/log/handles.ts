@@ -5,20 +5,24 @@ import { systemClock } from '../clock';
 import { processState } from '../processState';
 import { keepPruned } from './retention';
 import type { LogSink } from './row';
+import { keepShipped, noteUnshipped, sinkFor } from './shipping';
 import { openSqliteLog } from './sqlite';
 
 /**
  * The log in this file: one handle for the whole process, also after n8n reloads the package. What is
- * too old is pruned in the background.
+ * too old is pruned in the background, and where another sink is set, rows are brought to it.
  */
 export function logAt(file: string): LogSink {
 	const logs = processState('logs', () => new Map<string, LogSink>());
 	const location = resolve(file);
 	const known = logs.get(location);
 	if (known) return known;
-	const log = openSqliteLog(location);
+	const { sink, problem } = sinkFor(location, process.env);
+	const log = openSqliteLog(location, { outbox: sink !== undefined });
 	logs.set(location, log);
 	keepPruned(location, process.env, systemClock.now);
+	if (sink) keepShipped(location, sink);
+	if (problem !== undefined) noteUnshipped(location, problem);
 	return log;
 }
 

@@ -1,6 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 
-/** The table of the log, wherever it is. Statements are written in what both databases understand. */
+/**
+ * The table of the log, wherever it is. Statements are in what SQLite and Postgres both understand, and
+ * instr(), which Postgres calls strpos().
+ */
 export interface LogTable {
 	name: string;
 	/** Runs a statement, whose values stand for its question marks. May throw. */

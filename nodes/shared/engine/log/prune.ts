@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { DatabaseSync } from 'node:sqlite';
 
+import { hasOutbox } from './outbox';
 import { isBusy, tryWhileBusy } from './sqliteErrors';
 
 /** What goes. Rows that are older than `before` (ms since 1970), then the oldest above `mostBytes`. */
@@ -35,13 +36,17 @@ export async function prune(file: string, limits: PruneLimits): Promise<Pruned> 
 	try {
 		const run = new PruneRun(database);
 		const { before, mostBytes, workflow } = limits;
+		// A row that has not reached the sink is nowhere else.
+		const kept = hasOutbox(database)
+			? 'WHERE id NOT IN (SELECT id FROM api_log_outbox)'
+			: 'WHERE 1 = 1';
 		if (before !== undefined) {
 			const narrowed = workflow === undefined ? '' : 'workflow = ? AND ';
 			const values = workflow === undefined ? [before] : [workflow, before];
-			await run.deleteOldest(`WHERE ${narrowed}started_at < ? ORDER BY started_at`, values);
+			await run.deleteOldest(`${kept} AND ${narrowed}started_at < ? ORDER BY started_at`, values);
 		}
 		if (mostBytes !== undefined) {
-			await run.deleteOldest('ORDER BY id', [], () => usedBytes(database) > mostBytes);
+			await run.deleteOldest(`${kept} ORDER BY id`, [], () => usedBytes(database) > mostBytes);
 		}
 		if (run.rows > 0) await run.giveBack();
 		return { rows: run.rows, unfinished: run.unfinished };

@@ -1,5 +1,6 @@
 import { later } from '../clock';
 import type { PruneLimits } from './prune';
+import { sinkOf } from './sinks';
 import { pruneLog } from './workerThread';
 
 const DAY = 86_400_000;
@@ -48,7 +49,8 @@ export function limitsOf({ days, megabytes }: Retention, now: number): PruneLimi
  */
 export function keepPruned(file: string, env: Environment, now: () => number): void {
 	const prune = () => {
-		void pruneLog(file, limitsOf(retentionOf(env), now()));
+		const retention = retentionOf(env);
+		void pruneLog(file, limitsOf(retention, now()), sinkOf(env, file, retention.days).sink);
 		later(PRUNE_EVERY_MS, prune);
 	};
 	later(FIRST_PRUNE_MS, prune);

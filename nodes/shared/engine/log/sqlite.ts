@@ -19,10 +19,14 @@ interface Handle extends OpenFile {
 
 /**
  * The log as a SQLite file, opened at the first row. Written at once, before the answer is used,
- * so that a kill loses nothing. Never throws: what cannot be written is counted in `lost`.
+ * so that a kill loses nothing. Never throws: what cannot be written is counted in `lost`. `outbox`:
+ * whether the rows are noted for another sink.
  */
-export function openSqliteLog(file: string, options: { clock?: Clock } = {}): LogSink {
-	return new SqliteLog(file, options.clock ?? systemClock);
+export function openSqliteLog(
+	file: string,
+	{ clock = systemClock, outbox = false }: { clock?: Clock; outbox?: boolean } = {},
+): LogSink {
+	return new SqliteLog(file, clock, outbox);
 }
 
 class SqliteLog implements LogSink {
@@ -37,6 +41,7 @@ class SqliteLog implements LogSink {
 	constructor(
 		readonly location: string,
 		private readonly clock: Clock,
+		private readonly outbox: boolean,
 	) {}
 
 	begin(row: LogStart): number {
@@ -84,7 +89,7 @@ class SqliteLog implements LogSink {
 	}
 
 	private open(): Tried<Handle> {
-		const opened = openFile(this.location, this.lastId);
+		const opened = openFile(this.location, this.lastId, this.outbox);
 		if (!opened.ok) return opened;
 		const prepared = tryWhileBusy(WRITE_TRIES, () => prepare(opened.value));
 		if (prepared.ok) this.handle = prepared.value;

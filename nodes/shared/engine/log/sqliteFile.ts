@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
 import { columnName, END_COLUMNS, OPEN, START_COLUMNS } from './columns';
+import { closeOutbox, openOutbox } from './outbox';
 import { tryWhileBusy, type Tried } from './sqliteErrors';
 
 /** A held lock blocks the whole process for so long. */
@@ -18,9 +19,9 @@ export interface OpenFile {
 
 /**
  * Opens the log's file, which is made where there is none (folder 0700, file 0600: rows name
- * accounts). Ids go on after `lastId`.
+ * accounts). Ids go on after `lastId`. `outbox`: whether rows are noted for another sink.
  */
-export function openFile(file: string, lastId: number): Tried<OpenFile> {
+export function openFile(file: string, lastId: number, outbox = false): Tried<OpenFile> {
 	// Several processes that start at once get "locked" in spite of the time-out.
 	return tryWhileBusy(OPEN_TRIES, () => {
 		mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
@@ -34,6 +35,8 @@ export function openFile(file: string, lastId: number): Tried<OpenFile> {
 				'PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL',
 			);
 			createTable(database, lastId);
+			if (outbox) openOutbox(database, Math.random);
+			else closeOutbox(database);
 			ready = true;
 		} finally {
 			if (!ready) database.close();

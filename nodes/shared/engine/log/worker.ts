@@ -5,9 +5,11 @@ import { parentPort } from 'node:worker_threads';
 import { messageOf } from '../errorFacts';
 import { follow } from './follow';
 import { type LogTable, sqliteTable } from './logTable';
-import { prune } from './prune';
+import { prune, type PruneLimits } from './prune';
 import { readRows } from './readRows';
 import { report } from './report/report';
+import { postgresAt, ship } from './ship';
+import type { Sink } from './sinks';
 import { isBusy, isDamaged } from './sqliteErrors';
 import { summarize } from './summarize';
 import type { Answer, Question } from './workerThread';
@@ -39,17 +41,32 @@ async function answer(question: Question): Promise<Answer> {
 	}
 }
 
-async function valueOf({ file, task, input }: Question): Promise<unknown> {
-	if (task === 'prune') return await prune(file, input);
+async function valueOf(question: Question): Promise<unknown> {
+	const { file, sink } = question;
+	if (question.task === 'ship') return await ship(file, question.input);
+	if (question.task === 'prune') return await pruneBoth(file, question.input, sink);
+	const { task, input } = question;
+	const read = READS[task] as (table: LogTable, input: object) => Promise<unknown>;
+	if (sink?.kind === 'postgres') {
+		await ship(file, sink);
+		return await read(postgresAt(sink.url), input);
+	}
 	// Nothing has been logged yet.
 	if (!existsSync(file)) return NOTHING[task];
 	const database = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
 	try {
-		const read = READS[task] as (table: LogTable, input: object) => Promise<unknown>;
 		return await read(sqliteTable(database), input);
 	} finally {
 		database.close();
 	}
+}
+
+/** Rows that have not reached the sink stay; those that have are counted there. */
+async function pruneBoth(file: string, limits: PruneLimits, sink: Sink | undefined) {
+	const local = await prune(file, limits);
+	if (sink?.kind !== 'postgres' || limits.before === undefined) return local;
+	const rows = await postgresAt(sink.url).deleteBefore(limits.before, limits.workflow);
+	return { ...local, rows };
 }
 
 function inWords(error: unknown): string {

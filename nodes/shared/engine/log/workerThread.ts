@@ -3,15 +3,18 @@ import { Worker } from 'node:worker_threads';
 import { messageOf } from '../errorFacts';
 import { processState } from '../processState';
 import type { Pruned, PruneLimits } from './prune';
+import type { Shipped } from './ship';
+import type { Sink } from './sinks';
 import type { Reads } from './worker';
 import { workerEntry } from './workerEntry';
 
 type ReadTask = keyof Reads;
 
 /** What is sent to the thread. */
-export type Question = { number: number; file: string } & (
+export type Question = { number: number; file: string; sink?: Sink } & (
 	| { task: ReadTask; input: object }
 	| { task: 'prune'; input: PruneLimits }
+	| { task: 'ship'; input: Sink }
 );
 
 /** What comes back. */
@@ -22,23 +25,33 @@ export type Told<Value> = { ok: true; value: Value } | { ok: false; message: str
 
 /**
  * Reads the log in a thread of its own. Never throws. A log that does not exist yet is empty, and there is
- * no report of it.
+ * no report of it. Where Postgres is the sink, it is read, after what waits has been brought to it.
  */
 export async function readLog<Task extends ReadTask>(
 	file: string,
 	task: Task,
 	input: Parameters<Reads[Task]>[1],
+	sink?: Sink,
 ): Promise<Told<Result<Task>>> {
-	return await thread().ask({ file, task, input });
+	return await thread().ask({ file, task, input, ...(sink ? { sink } : {}) });
 }
 
 type Result<Task extends ReadTask> =
 	| Awaited<ReturnType<Reads[Task]>>
 	| (Task extends 'report' ? undefined : never);
 
-/** Deletes rows of the log in a thread of its own. Never throws. */
-export async function pruneLog(file: string, input: PruneLimits): Promise<Told<Pruned>> {
-	return await thread().ask({ file, task: 'prune', input });
+/** Deletes rows of the log, also in its sink, in a thread of its own. Never throws. */
+export async function pruneLog(
+	file: string,
+	input: PruneLimits,
+	sink?: Sink,
+): Promise<Told<Pruned>> {
+	return await thread().ask({ file, task: 'prune', input, ...(sink ? { sink } : {}) });
+}
+
+/** Brings the rows that wait to the sink, in a thread of its own. Never throws. */
+export async function shipLog(file: string, sink: Sink): Promise<Told<Shipped>> {
+	return await thread().ask({ file, task: 'ship', input: sink });
 }
 
 function thread(): LogThread {

@@ -56,8 +56,8 @@ export function beginHandOver(teller: Teller, poller: string, stored: IDataObjec
 }
 
 /**
- * What a polling trigger does in the execution that its items have started: once this ends, or is put
- * to wait, they are not given again.
+ * What a polling trigger does in the execution that its items have started: once this has ended, they
+ * are not given again.
  */
 export function takeOver(context: IExecuteFunctions): INodeExecutionData[] {
 	return context.getInputData().map((item, place): INodeExecutionData => {

@@ -1,0 +1,2 @@
+/** What the editor's lists depend on. */
+export const DEPENDS = ['authentication', 'objectType.value'];
