@@ -30,11 +30,17 @@ export interface WaitingItem {
 	key: string;
 }
 
+/** An item that is asked for. */
+export interface AskedItem extends WaitingItem {
+	/** Under which its answer will come, "" for the answer to the whole request; undefined as long as nobody knows. */
+	id: string | undefined;
+}
+
 /** What the vendor said at once of something that was asked for. */
 export interface SentRow {
 	key: string;
-	/** Under which its answer will come; undefined where the request is about nothing else. */
-	id: string | undefined;
+	/** Under which its answer will come. */
+	id: string;
 	sent: JsonValue;
 }
 
@@ -51,7 +57,7 @@ export interface WaitRow extends WaitingItem {
 }
 
 export interface Answer {
-	/** "" for all of the request that have no answer of their own. */
+	/** "" for all of the request that are known by an ID and have no answer of their own. */
 	id: string;
 	value: JsonValue;
 }
@@ -62,7 +68,8 @@ export type Taken = { isOver: true } | { isOver: false; fresh: number; wakes: st
 /** Rows, each with the answer that is meant for it: its own, else that for its whole request. */
 const ANSWERED = `wait_rows r
 	LEFT JOIN wait_answers own ON own.run = r.asker AND own.part = r.part AND own.id = r.id
-	LEFT JOIN wait_answers rest ON rest.run = r.asker AND rest.part = r.part AND rest.id = ''`;
+	LEFT JOIN wait_answers rest ON rest.run = r.asker AND rest.part = r.part AND rest.id = ''
+		AND r.id IS NOT NULL`;
 
 const IS_OPEN = 'own.answer IS NULL AND rest.answer IS NULL';
 
@@ -118,10 +125,12 @@ export class Callbacks {
 	}
 
 	/** Before a request leaves: its answers may come before the vendor's first word. */
-	ask(run: string, part: string, items: WaitingItem[]): Stored<void> {
+	ask(run: string, part: string, items: AskedItem[]): Stored<void> {
 		return this.store.inOne((database) => {
 			const insert = insertion(database);
-			for (const { item, key } of items) insert.run(run, item, key, run, part, null, null, null);
+			for (const { item, key, id = null } of items) {
+				insert.run(run, item, key, run, part, null, id, null);
+			}
 		});
 	}
 
@@ -131,7 +140,7 @@ export class Callbacks {
 			const update = database.prepare(
 				'UPDATE wait_rows SET request = ?, id = ?, sent = ? WHERE asker = ? AND part = ? AND key = ?',
 			);
-			for (const { key, id = null, sent } of rows) {
+			for (const { key, id, sent } of rows) {
 				update.run(request ?? null, id, JSON.stringify(sent), run, part, key);
 			}
 		});
