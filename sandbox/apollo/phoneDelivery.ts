@@ -8,8 +8,8 @@ const ANSWER_WITHIN_MS = 10_000;
 export interface PhoneCounts {
 	/** People whose numbers were asked for, as often as they were. */
 	asked: number;
-	/** Callbacks that are or will be sent. */
-	planned: number;
+	/** Of them, those whose numbers come sooner or later. */
+	coming: number;
 	/** Callbacks that were taken with a 2xx, and of these the ones that did not wait for their request. */
 	delivered: number;
 	early: number;
@@ -20,7 +20,7 @@ export interface PhoneCounts {
 }
 
 function noPhones(): PhoneCounts {
-	return { asked: 0, planned: 0, delivered: 0, early: 0, lost: 0, byStatus: {} };
+	return { asked: 0, coming: 0, delivered: 0, early: 0, lost: 0, byStatus: {} };
 }
 
 async function attempt(url: string, body: string): Promise<number | undefined> {

@@ -8,14 +8,14 @@ export interface PhoneOptions {
 	delay: LatencyRange;
 	/** Part of the callbacks, 0 to 1, that are sent before the request itself is answered. */
 	earlyShare: number;
-	/** Part of the answers, 0 to 1, that never come, by callback or by polling. */
+	/** Part of the requests, 0 to 1, whose numbers never come, by callback or by polling. */
 	neverShare: number;
 	/** Part of the callbacks, 0 to 1, that are sent twice. */
 	repeatShare: number;
 	/** Part of the people, 0 to 1, who have no number. */
 	noNumberShare: number;
-	/** A callback for each person instead of one for each request. */
-	perPerson: boolean;
+	/** People in one callback; a request with more of them has several. */
+	peoplePerCallback: number;
 	/** Callbacks under way at once. */
 	inFlight: number;
 	/** New tries after anything but a 2xx, and the pause before each of them. */
@@ -31,7 +31,7 @@ const DEFAULTS: PhoneOptions = {
 	neverShare: 0,
 	repeatShare: 0,
 	noNumberShare: 0,
-	perPerson: false,
+	peoplePerCallback: 10,
 	inFlight: 10,
 	retries: 2,
 	retryDelayMs: 50,

@@ -16,16 +16,14 @@ interface Callback {
 	people: Person[];
 	requested: number;
 	isEarly: boolean;
-	isNever: boolean;
 	isRepeated: boolean;
 	delayMs: number;
 }
 
 interface Reveal {
 	callbacks: Callback[];
-	/** When the last of its answers is there; undefined for one that never comes. */
-	readyAt: number | undefined;
-	people: Person[];
+	/** When the last of its answers is there; Infinity for one that never comes. */
+	readyAt: number;
 	requested: number;
 }
 
@@ -54,7 +52,7 @@ export class PhoneReveals {
 		const reveal = this.reveal(people);
 		this.reveals.set(id, reveal);
 		this.counts.asked += people.length;
-		this.counts.planned += reveal.callbacks.filter(({ isNever }) => !isNever).length;
+		this.counts.coming += reveal.callbacks.length > 0 ? people.length : 0;
 		const url = parameters.text('webhook_url');
 		for (const callback of reveal.callbacks) void this.run(callback, url);
 		// A number of 64 bits, which JSON.stringify cannot write.
@@ -66,8 +64,8 @@ export class PhoneReveals {
 		if (!/^-?\d{1,19}$/.test(id)) return jsonAnswer(400, { error_code: 'invalid_request_id' });
 		const reveal = this.reveals.get(id);
 		if (reveal === undefined) return jsonAnswer(404, { error_code: 'request_id_unknown' });
-		const { people, requested, readyAt } = reveal;
-		if (readyAt === undefined || readyAt > Date.now()) {
+		const { callbacks, requested, readyAt } = reveal;
+		if (readyAt > Date.now()) {
 			return jsonAnswer(404, { error_code: 'result_pending', retry_after_seconds: 10 });
 		}
 		return jsonAnswer(
@@ -78,37 +76,41 @@ export class PhoneReveals {
 				request_type: 'phone',
 				last_dispatched_at: new Date(readyAt).toISOString(),
 				failure_reason: null,
-				webhook_result: phonePayload(people, requested),
+				webhook_result: phonePayload(
+					callbacks.flatMap(({ people }) => people),
+					requested,
+				),
 			},
 			{ applied: true },
 		);
 	}
 
 	private reveal(found: readonly Person[]): Reveal {
-		const { perPerson, noNumberShare, neverShare, earlyShare, repeatShare, delay } = this.options;
+		const { peoplePerCallback, noNumberShare, neverShare, earlyShare, repeatShare, delay } =
+			this.options;
 		const { random } = this;
-		const groups = perPerson ? found.map((person) => [person]) : [[...found]];
-		const callbacks = groups.map((group) => ({
-			people: group.filter(() => random.next() >= noNumberShare),
-			requested: group.length,
-			isNever: random.next() < neverShare,
-			isEarly: random.next() < earlyShare,
-			isRepeated: random.next() < repeatShare,
-			delayMs: random.between(delay.minMs, delay.maxMs),
-		}));
-		const coming = callbacks.filter(({ isNever }) => !isNever);
-		const longest = Math.max(0, ...coming.map(({ isEarly, delayMs }) => (isEarly ? 0 : delayMs)));
+		const isNever = random.next() < neverShare;
+		const count = Math.ceil(found.length / peoplePerCallback);
+		const callbacks = Array.from({ length: count }, (_, place) => {
+			const group = found.slice(place * peoplePerCallback, (place + 1) * peoplePerCallback);
+			return {
+				people: group.filter(() => random.next() >= noNumberShare),
+				requested: group.length,
+				isEarly: random.next() < earlyShare,
+				isRepeated: random.next() < repeatShare,
+				delayMs: random.between(delay.minMs, delay.maxMs),
+			};
+		});
+		const delays = callbacks.map(({ isEarly, delayMs }) => (isEarly ? 0 : delayMs));
 		return {
-			callbacks,
-			readyAt: coming.length < callbacks.length ? undefined : Date.now() + longest,
-			people: callbacks.flatMap(({ people }) => people),
+			callbacks: isNever ? [] : callbacks,
+			readyAt: isNever ? Infinity : Date.now() + Math.max(0, ...delays),
 			requested: found.length,
 		};
 	}
 
 	private async run(callback: Callback, url: string): Promise<void> {
-		const { people, requested, isNever, isEarly, isRepeated, delayMs } = callback;
-		if (isNever) return;
+		const { people, requested, isEarly, isRepeated, delayMs } = callback;
 		if (!isEarly) await pause(delayMs, undefined, { ref: false });
 		this.credits.spend(people.length * PHONE_CREDITS);
 		if (url === '') return;

@@ -1,6 +1,7 @@
 import { openMainJob, type MainJob } from './mainJob';
 import { readWorkflow } from './n8n';
 import { n8nForTests, type N8nForTests } from './sharedN8n';
+import { workflowFaults } from './workflowFaults';
 
 const COMPANIES = 3;
 
@@ -8,7 +9,7 @@ let n8n: N8nForTests;
 let job: MainJob;
 beforeAll(async () => {
 	n8n = await n8nForTests();
-	job = await openMainJob(n8n, { seed: 23, people: 200, faults: 'demo' });
+	job = await openMainJob(n8n, { seed: 23, people: 200, faults: workflowFaults('apollo', 23) });
 }, 1_200_000);
 afterAll(async () => {
 	await job?.stop();

@@ -9,6 +9,7 @@ import {
 import { readWorkflow, withNode, type WorkflowNode } from './n8n';
 import { runOneNode } from './oneNode';
 import { n8nForTests, type N8nForTests } from './sharedN8n';
+import { workflowFaults } from './workflowFaults';
 
 const PEOPLE = 3;
 const CONTACTS = 5;
@@ -25,7 +26,7 @@ beforeAll(async () => {
 	sandbox = await startSandbox({
 		seed: 22,
 		people: 0,
-		faults: 'demo',
+		faults: workflowFaults('salesforce', 22),
 		salesforce: { records: { Contact: CONTACTS }, oauth: { jwtPublicKey: publicKey } },
 	});
 }, 1_200_000);

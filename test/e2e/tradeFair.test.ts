@@ -3,6 +3,7 @@ import { HubSpot } from '../../nodes/HubSpot/HubSpot.node';
 import { openMainJob, type MainJob } from './mainJob';
 import { readWorkflow, type Execution, type Workflow } from './n8n';
 import { n8nForTests, type N8nForTests } from './sharedN8n';
+import { workflowFaults } from './workflowFaults';
 
 const VISITORS = 3;
 const { properties } = new HubSpot().description;
@@ -15,7 +16,7 @@ beforeAll(async () => {
 	workflow = await readWorkflow('trade-fair-in-hubspot.json');
 }, 1_200_000);
 beforeEach(async () => {
-	job = await openMainJob(n8n, { seed: 21, people: 0, faults: 'demo' });
+	job = await openMainJob(n8n, { seed: 21, people: 0, faults: workflowFaults('hubspot', 21) });
 });
 afterEach(async () => await job.stop());
 afterAll(async () => await n8n?.release());

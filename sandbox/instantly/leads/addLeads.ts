@@ -8,8 +8,8 @@ import type { Call } from '../call';
 import { badRequest } from '../refusals';
 import type { InstantlyRecord } from '../records/record';
 import type { Workspace } from '../workspace';
-import { effectOf, leadKey } from '../workspace';
-import { checkLead, leadFieldsIn } from './leadBody';
+import { effectOf } from '../workspace';
+import { addressIn, checkLead, leadFieldsIn } from './leadBody';
 import type { Place } from './place';
 import { placeIn } from './place';
 
@@ -62,7 +62,7 @@ export function addLeads({ workspace, request }: Call): VendorAnswer {
 		}
 		const { id, email, first_name = null, last_name = null, phone = null } = outcome;
 		created.push({ index, id, email, first_name, last_name, phone });
-		effects.push(effectOf('created', outcome, leadKey(outcome)));
+		effects.push(effectOf('created', outcome, addedKey(place.id, lead)));
 	}
 	if (body.verify_leads_on_import === true) {
 		workspace.jobs.begin('import-leads', place.kind, place.id, () => ({}));
@@ -105,7 +105,7 @@ function leadsIn({ leads }: JsonObject): JsonObject[] {
 
 function addLead(all: Import, lead: JsonObject): InstantlyRecord | Skipped {
 	const { workspace, place, seen } = all;
-	const email = typeof lead.email === 'string' ? lead.email.trim().toLowerCase() : '';
+	const email = addressIn(lead);
 	if (email === '' && place.kind === 'campaign') return 'invalid_email_count';
 	if (email === '' && !lead.first_name && !lead.last_name) return 'incomplete_count';
 	if (email !== '') {
@@ -141,13 +141,14 @@ function isSkipped(workspace: Workspace, body: JsonObject, email: string): boole
 	);
 }
 
+/** What tells one lead of a request from others: its email, and all that it says where it has none. */
+function addedKey(place: string, lead: JsonObject): string {
+	return `${place} ${addressIn(lead) || JSON.stringify(Object.entries(lead).sort())}`;
+}
+
 /** The keys of the leads that a body asks to create. */
 export function addedKeys(body: JsonObject): string[] {
 	const place = String(body.campaign_id ?? body.list_id);
 	const leads: unknown[] = Array.isArray(body.leads) ? body.leads : [];
-	return leads.flatMap((lead) =>
-		isJsonObject(lead) && typeof lead.email === 'string'
-			? [`${place} ${lead.email.trim().toLowerCase()}`]
-			: [],
-	);
+	return leads.filter(isJsonObject).map((lead) => addedKey(place, lead));
 }

@@ -36,3 +36,8 @@ export function leadFieldsIn(lead: JsonObject): JsonObject {
 	const entries = Object.entries(lead).filter(([name]) => name in TYPES);
 	return Object.fromEntries(entries);
 }
+
+/** The email as Instantly keeps it; '' where there is none. */
+export function addressIn({ email }: JsonObject): string {
+	return typeof email === 'string' ? email.trim().toLowerCase() : '';
+}

@@ -4,10 +4,9 @@ import type {
 	IWebhookFunctions,
 	IWebhookResponseData,
 } from 'n8n-workflow';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import { systemClock } from '../../engine/clock';
 import { KEPT_MS, seenEventsAt, type SeenEvents } from '../../store/seenEvents';
+import { defaultStoreFile } from '../../store/sqliteStore';
 import { answer } from './call';
 
 /** So long a call waits for another one that has taken on the same event; senders wait 5 s or more. */
@@ -83,8 +82,7 @@ function sourceOf(context: IWebhookFunctions | IExecuteFunctions): string {
 }
 
 function store(): SeenEvents {
-	const folder = process.env.N8N_USER_FOLDER || homedir();
-	return seenEventsAt(process.env.GTM_STORE_FILE || join(folder, '.n8n', 'gtm', 'store.sqlite'));
+	return seenEventsAt(defaultStoreFile(process.env));
 }
 
 async function becomeKnown(source: string, keys: string[]): Promise<boolean> {
