@@ -28,7 +28,8 @@ export const environmentFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. https://mycompany.my.salesforce.com',
-		description: 'The My Domain address of the org, as Setup shows it under My Domain',
+		description:
+			'The My Domain address of the org, with https:// in front: Setup shows it under My Domain',
 		displayOptions: { show: { environment: ['custom'] } },
 	},
 ];

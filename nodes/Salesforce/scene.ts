@@ -56,9 +56,11 @@ export class Definitions {
 
 	/** The field at a path of relationships, as far as objects have been read. */
 	fieldAt(type: string, path: string): FieldDefinition | undefined {
-		const [last = type] = [...this.typesAlong(type, path)].slice(-1);
-		const definition = this.of(last);
-		return definition && fieldNamed(definition, path.split('.').at(-1) ?? '');
+		const names = path.split('.');
+		const types = [type, ...this.typesAlong(type, path)];
+		// A relationship that does not exist ends the path early: the field behind it is of no object.
+		const definition = types.length === names.length ? this.of(types.at(-1) ?? '') : undefined;
+		return definition && fieldNamed(definition, names.at(-1) ?? '');
 	}
 
 	/** Why an object that was asked for is not known. */

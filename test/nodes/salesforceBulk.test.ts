@@ -105,6 +105,31 @@ describe('Bulk Job: Ingest', () => {
 		expect(rig.state().objects.Contact).toMatchObject({ records: 5, created: 5 });
 	});
 
+	test('a close whose answer was lost, of a job that cannot be looked at: its files tell what it has done', async () => {
+		const rule = { vendor: 'salesforce' as const, kind: 'drop-after' as const, at: [1] };
+		rig = await SalesforceRig.start(
+			{},
+			{
+				faults: {
+					seed: 1,
+					rules: [
+						{ ...rule, method: 'PATCH', path: '/jobs/ingest/' },
+						{ ...rule, method: 'GET', path: '/jobs/ingest/\\w+$' },
+					],
+				},
+			},
+		);
+		const fields = mapped({ LastName: '={{ $json.name }}' });
+		const parameters = { ...ingest, bulkOperation: 'insert', fields, gtmRetries: 0 };
+		const run = await rig.run(parameters, keyed(10), goOn);
+		const { records } = rig.state().objects.Contact;
+		expect(records).toBe(5);
+		expect(run.outputs[0]).toHaveLength(records);
+		expect(json(run.outputs[1]).map(({ details }) => (details as IDataObject).reason)).toEqual(
+			Array(5).fill('row-unprocessed'),
+		);
+	});
+
 	test('creates: rows that are quite alike are told apart by being counted', async () => {
 		rig = await SalesforceRig.start();
 		const items = [{ name: 'Same' }, { name: 'Same' }, { name: 'Other' }, { name: 'Same' }];

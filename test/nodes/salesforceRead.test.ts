@@ -213,6 +213,14 @@ describe('Record: Get Many', () => {
 		['AccountId', 'eq', '001', 'which is not an ID'],
 		['DoNotCall', 'eq', 'yes', 'which is not true or false'],
 		['LastName', 'eq', '', 'has no value'],
+		['LastName', 'eq', ['a', 'b'], 'has 2 values, but compares with one'],
+		['Score__c', 'eq', ' ', 'which is not a number'],
+		['CreatedDate', 'gt', '2026-01-31 (OR Name != null)', 'which is not a date'],
+		['CreatedDate', 'gt', '2026-01-31 10:00', 'which is not a date'],
+		['Birthdate', 'gt', '2026-01-31 10:00', 'which is not a date'],
+		["LastName != 'x' OR Account.Name", 'eq', 'x', 'has no field'],
+		["Account WHERE Id != '' OR Contact.Name", 'eq', 'x', 'has no field'],
+		['Accont.Name', 'eq', 'x', 'Contact has no field "Accont.Name"'],
 		['LastName', 'like', 'x', 'The operator "like" does not exist'],
 	])('a condition that cannot be: %s %s %s', async (field, operator, value, what) => {
 		rig = await SalesforceRig.start({ records: { Contact: 1 } });

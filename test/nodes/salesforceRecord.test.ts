@@ -463,6 +463,19 @@ describe('fields that cannot be written', () => {
 		expect(json(outputs[1])[0].error).toBe(what);
 	});
 
+	test('a field to match on that is no name of one', async () => {
+		rig = await SalesforceRig.start();
+		const key = 'Ext__c/x?y';
+		const fields = mapped({ [key]: '1', Title: 'y' }, [key]);
+		const { outputs } = await rig.run(
+			{ ...update, operation: 'createOrUpdate', fields },
+			[{}],
+			goOn,
+		);
+		expect(json(outputs[1])[0].error).toBe(`"${key}" is not the API name of a field`);
+		expect(rig.requests()).toEqual([]);
+	});
+
 	test('an update by an external ID, and an upsert by the record ID: which operation to use', async () => {
 		rig = await SalesforceRig.start();
 		const update_ = { ...update, fields: mapped({ Ext__c: 'x', Title: 'y' }, ['Ext__c']) };

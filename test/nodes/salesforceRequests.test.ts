@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { reply, type Seen } from '../conformance/server/faultServer';
+import { reply, type FaultServer, type Seen } from '../conformance/server/faultServer';
 import { mapped, OBJECT, salesforceNode, saved, sentIn } from './support/salesforce';
 import { json, ownLog } from './support/setup';
 
@@ -98,6 +98,43 @@ describe('a collections request', () => {
 	});
 });
 
+describe('All or None', () => {
+	const options = { allOrNone: true };
+	const three = ['x', 'y', 'z'].map((name) => ({ type: 'Account', name }));
+	const refusal = (statusCode: string) => ({
+		success: false,
+		errors: [{ statusCode, message: statusCode, fields: [] }],
+	});
+
+	test('a request that is refused as a whole is not halved: its other half would be saved', async () => {
+		const { arrivals, outputs } = await salesforceNode({ ...create, options }, three, (server) =>
+			server
+				.answers(reply(400, [{ errorCode: 'JSON_PARSER_ERROR', message: 'Unexpected character' }]))
+				.afterwards(saved),
+		);
+		expect(arrivals).toHaveLength(1);
+		expect(outputs.map((items) => items.length)).toEqual([0, 3]);
+	});
+
+	test('a locked row does not go again without those that were taken back', async () => {
+		const results = [
+			refusal('UNABLE_TO_LOCK_ROW'),
+			refusal('STRING_TOO_LONG'),
+			refusal('ALL_OR_NONE_OPERATION_ROLLED_BACK'),
+		];
+		const { arrivals, outputs } = await salesforceNode({ ...create, options }, three, (server) =>
+			server.answers(reply(200, results)).afterwards(saved),
+		);
+		expect(arrivals).toHaveLength(1);
+		expect(outputs[0]).toEqual([]);
+		expect(json(outputs[1]).map(({ details }) => (details as IDataObject).code)).toEqual([
+			'UNABLE_TO_LOCK_ROW',
+			'STRING_TOO_LONG',
+			'ALL_OR_NONE_OPERATION_ROLLED_BACK',
+		]);
+	});
+});
+
 describe('answers that are none', () => {
 	const one = [{ type: 'Account', name: 'x' }];
 
@@ -111,6 +148,19 @@ describe('answers that are none', () => {
 			'unknown',
 		]);
 		expect(arrivals).toHaveLength(1);
+	});
+
+	test('a result that neither says that it was done nor that it was not: unknown', async () => {
+		const results = [{ id: '0015g000000Be01AAC', success: true, errors: [] }, null];
+		const two = [...one, { type: 'Account', name: 'y' }];
+		const { outputs } = await salesforceNode(create, two, (server) =>
+			server.afterwards(reply(200, results)),
+		);
+		expect(json(outputs[0])).toEqual([{ id: '0015g000000Be01AAC', result: 'created' }]);
+		expect(json(outputs[1])[0].details).toMatchObject({
+			reason: 'row-unanswered',
+			outcome: 'unknown',
+		});
 	});
 
 	test('a maintenance page: a create is not sent again, an update is', async () => {
@@ -180,6 +230,37 @@ describe('answers that are none', () => {
 	});
 });
 
+test('a job that goes on beyond its time: what it has not come to yet may still be done', async () => {
+	const files: Record<string, string> = {
+		successfulResults: '"sf__Id","sf__Created","LastName"\n',
+		failedResults: '"sf__Id","sf__Error","LastName"\n',
+		unprocessedrecords: '"LastName"\n"Name 0"\n',
+	};
+	const { outputs } = await salesforceNode(
+		{
+			resource: 'bulkJob',
+			operation: 'ingest',
+			bulkOperation: 'insert',
+			...OBJECT('Contact'),
+			fields: mapped({ LastName: '={{ $json.name }}' }),
+			options: { jobMinutes: 0 },
+		},
+		[{ name: 'Name 0' }],
+		(server) =>
+			server.afterwards(({ path, body }) => {
+				const file = files[path.split('/').at(-1) ?? ''];
+				if (file !== undefined) return reply(200, file, { 'content-type': 'text/csv' });
+				return body.includes('Aborted')
+					? reply(400, [{ errorCode: 'INVALIDJOBSTATE', message: 'not now' }])
+					: reply(200, { id: '7505g00000AbCdEAAV', state: 'InProgress' });
+			}),
+	);
+	expect(json(outputs[1])[0].details).toMatchObject({
+		reason: 'row-unanswered',
+		outcome: 'unknown',
+	});
+});
+
 describe('lists', () => {
 	const many = Array.from({ length: 900 }, (_, n) => `A_Long_Name_Of_A_Field_${n}__c`);
 
@@ -218,6 +299,22 @@ describe('lists', () => {
 		expect(arrivals.map(({ method }) => method)).toEqual(['GET', 'POST', 'GET', 'POST']);
 		expect(arrivals[0].path).toContain('q=SELECT+Id+FROM+Contact');
 		expect((JSON.parse(arrivals[1].body) as { fields: string[] }).fields).toHaveLength(901);
+	});
+
+	test('fewer records than IDs: none of them is taken for another', async () => {
+		const records = ['id0', 'id1'].map((Id) => ({ attributes: {}, Id }));
+		const { outputs } = await salesforceNode(
+			{ operation: 'getAll', ...OBJECT('Contact'), returnAll: true, fieldsToReturn: many },
+			[{}],
+			(server) =>
+				server.afterwards(({ method }) =>
+					method === 'POST'
+						? reply(200, [{ Id: 'id1' }])
+						: reply(200, { totalSize: 2, done: true, records }),
+				),
+		);
+		expect(outputs[0]).toEqual([]);
+		expect(json(outputs[1])[0].details).toMatchObject({ reason: 'no-page' });
 	});
 
 	test('records of a sub-query are a list, with all of their own pages', async () => {
@@ -298,6 +395,53 @@ describe('lists', () => {
 		);
 		expect(json(outputs[0]).map(({ result }) => result)).toEqual(['unchanged', 'unchanged']);
 		expect(arrivals).toHaveLength(2);
+	});
+
+	const fields = [{ name: 'Number__c', type: 'double', externalId: true }];
+	const numbered = (server: FaultServer) =>
+		server.afterwards(({ path }) =>
+			path.includes('/describe')
+				? reply(200, { name: 'Contact', fields })
+				: reply(200, {
+						totalSize: 1,
+						done: true,
+						records: [{ Id: '0035g000000Be01AAC', Number__c: 7, Title: 'held' }],
+					}),
+		);
+
+	test('external IDs that are numbers stand without quotes', async () => {
+		const { arrivals, outputs } = await salesforceNode(
+			{
+				operation: 'get',
+				...OBJECT('Contact'),
+				findBy: 'externalId',
+				keyField: 'Number__c',
+				keyValue: '={{ $json.key }}',
+				fieldsToReturn: ['Title'],
+			},
+			[{ key: '007' }, { key: '8' }],
+			numbered,
+		);
+		expect(new URLSearchParams(arrivals[1].path.split('?')[1]).get('q')).toBe(
+			'SELECT Id,Title,Number__c FROM Contact WHERE Number__c IN (7,8)',
+		);
+		expect(json(outputs[0])).toEqual([{ Id: '0035g000000Be01AAC', Number__c: 7, Title: 'held' }]);
+		expect(json(outputs[1])[0].details).toMatchObject({ reason: 'not-found' });
+	});
+
+	test('only fill empty by a number: what the record holds is kept', async () => {
+		const { arrivals, outputs } = await salesforceNode(
+			{
+				operation: 'createOrUpdate',
+				...OBJECT('Contact'),
+				fields: mapped({ Number__c: '7.0', Title: 'new' }, ['Number__c']),
+				onlyFillEmpty: true,
+			},
+			[{}],
+			numbered,
+		);
+		expect(json(outputs[0])).toEqual([{ id: '0035g000000Be01AAC', result: 'unchanged' }]);
+		expect(arrivals.map(({ method }) => method)).toEqual(['GET', 'GET']);
 	});
 
 	test('only fill empty: a look-up that fails leaves the record alone', async () => {

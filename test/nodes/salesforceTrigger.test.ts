@@ -1,5 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { ownLog } from './support/setup';
+import { SalesforceTrigger } from '../../nodes/Salesforce/SalesforceTrigger.node';
+import { systemClock } from '../../nodes/shared/engine/clock';
+import { FaultServer, reply } from '../conformance/server/faultServer';
+import { poller } from './support/pollNode';
+import type { NodeSetup } from './support/runNode';
+import { connected } from './support/salesforce';
 import { itemsOf, MINUTE, SalesforceTriggerRig, told } from './support/salesforceTrigger';
 
 const log = ownLog();
@@ -98,6 +104,30 @@ describe('events', () => {
 			Account: null,
 		});
 	});
+});
+
+test.each([
+	[['created', 'updated'], false],
+	[['deleted'], true],
+])('on %j: asks for IsDeleted, which not all objects have: %p', async (events, isAsked) => {
+	rig = await SalesforceTriggerRig.start();
+	const server = await FaultServer.start(systemClock);
+	server.afterwards(reply(200, { totalSize: 0, done: true, records: [] }));
+	const { poll } = poller(
+		{
+			authentication: 'oAuth2',
+			objectType: { __rl: true, mode: 'id', value: 'User' },
+			events,
+			begin: 'all',
+			fieldsToReturn: ['Name'],
+		},
+		{ gtmSalesforceOAuth2Api: connected(server.url) } as NodeSetup['credentials'],
+		{ type: new SalesforceTrigger() },
+	);
+	expect(await poll()).toBeNull();
+	await server.close();
+	const queries = server.arrivals.map(({ path }) => path).filter((path) => path.includes('?q='));
+	expect(queries.map((path) => path.includes('IsDeleted'))).toEqual([isAsked]);
 });
 
 describe('none missed, none twice', () => {

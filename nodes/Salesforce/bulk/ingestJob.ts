@@ -53,14 +53,22 @@ async function begin(
 	if (id === undefined) return rowFailure('bad-request', 'The answer names no job', opened);
 	const handle = { id };
 	const uploaded = await send(uploadRequest(facts, handle, upload));
-	const refusal = uploaded.ok ? await close(facts, handle, send) : uploaded;
-	if (!refusal) return { ok: true, handle };
-	const aborted = await sendAtEnd(abortRequest(facts, 'ingest', handle));
-	if (!uploaded.ok && hadArrived(uploaded) && mayBeginAgain) {
-		return await begin(ingest, send, sendAtEnd, false);
+	const abort = async () => await sendAtEnd(abortRequest(facts, 'ingest', handle));
+	if (!uploaded.ok) {
+		await abort();
+		return hadArrived(uploaded) && mayBeginAgain
+			? await begin(ingest, send, sendAtEnd, false)
+			: nothingDone(uploaded);
 	}
-	// A job that could neither be closed nor aborted may have been closed all the same.
-	return uploaded.ok && !aborted.ok ? refusal : nothingDone(refusal);
+	const unclosed = await close(facts, handle, send);
+	if (!unclosed) return { ok: true, handle };
+	const { failure, isOpen } = unclosed;
+	const aborted = await abort();
+	if (failure.processed === 'no') return nothingDone(failure);
+	// A job that could not be aborted may have been closed all the same; of a stopped run nobody asks.
+	if (!aborted.ok || failure.reason === 'cancelled') return failure;
+	// One of which nobody knows whether it was open may have been at work: its files tell.
+	return isOpen ? nothingDone(failure) : { ok: true, handle };
 }
 
 /**
@@ -118,13 +126,19 @@ function uploadRequest(facts: Facts, handle: JobHandle, { csv, rows }: Upload): 
 	});
 }
 
+/** Why a job could not be closed, and whether it is known to be open. */
+interface Unclosed {
+	failure: Failure;
+	isOpen: boolean;
+}
+
 /** Undefined when the job is on its way, although the answer to closing it was lost. */
-async function close(facts: Facts, handle: JobHandle, send: Send): Promise<Failure | undefined> {
+async function close(facts: Facts, handle: JobHandle, send: Send): Promise<Unclosed | undefined> {
 	const closed = await send(closeRequest(facts, handle));
 	if (closed.ok) return undefined;
 	const looked = await send({ ...lookRequest(facts, 'ingest', handle), begun: true });
-	const isOpen = !looked.ok || asText(asObject(looked.data).state) === 'Open';
-	return isOpen ? closed : undefined;
+	const isOpen = looked.ok && asText(asObject(looked.data).state) === 'Open';
+	return looked.ok && !isOpen ? undefined : { failure: closed, isOpen };
 }
 
 function closeRequest(facts: Facts, handle: JobHandle): ApiRequest {

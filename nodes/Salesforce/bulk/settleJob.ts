@@ -25,11 +25,17 @@ export function settleJob(
 		return;
 	}
 	const sets = 'result' in outcome ? outcome.result : undefined;
+	// A job that goes on may still come to what it has not processed.
+	const isOver = outcome.end !== 'deadline' || outcome.aborted;
 	for (const [place, row] of rows.entries()) {
 		const found = sets?.found.get(place);
-		const failure = found?.set === 'unprocessed' ? unprocessed(outcome, limitMs) : undefined;
-		if (found && !failure) settle(row, resultIn(row, found, outcome.handle));
-		else settle(row, { ok: false, failure: failure ?? untold(outcome, sets, limitMs) });
+		if (found && found.set !== 'unprocessed') {
+			settle(row, resultIn(row, found, outcome.handle));
+			continue;
+		}
+		const isLeft = found !== undefined && isOver;
+		const failure = isLeft ? unprocessed(outcome, limitMs) : untold(outcome, sets, limitMs);
+		settle(row, { ok: false, failure });
 	}
 }
 

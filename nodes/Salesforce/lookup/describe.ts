@@ -91,6 +91,13 @@ export function isKey({ externalId, idLookup, name }: FieldDefinition): boolean 
 	return (externalId || idLookup) && name !== 'Id';
 }
 
+const NUMBERS = new Set(['int', 'long', 'double', 'currency', 'percent']);
+
+/** Whether its values are numbers: in a query they stand without quotes. */
+export function holdsNumbers({ type }: Pick<FieldDefinition, 'type'>): boolean {
+	return NUMBERS.has(type);
+}
+
 /** The field with this API name; Salesforce does not look at case. */
 export function fieldNamed(
 	{ fields }: Pick<ObjectDefinition, 'fields'>,

@@ -6,7 +6,7 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 import { usualFields } from '../objects';
-import { isKey, type FieldDefinition, type ObjectDefinition } from './describe';
+import { holdsNumbers, isKey, type FieldDefinition, type ObjectDefinition } from './describe';
 import { objectInEditor } from './objectInEditor';
 
 /** How the fields are used. */
@@ -88,12 +88,11 @@ function optionsOf({ type, options }: FieldDefinition): INodePropertyOptions[] {
 	return type === 'picklist' ? options.map(({ label, value }) => ({ name: label, value })) : [];
 }
 
-const NUMBERS = new Set(['int', 'long', 'double', 'currency', 'percent']);
-
-function typeOf({ type }: FieldDefinition, options: INodePropertyOptions[]): FieldType {
+function typeOf(field: FieldDefinition, options: INodePropertyOptions[]): FieldType {
+	const { type } = field;
 	if (options.length > 0) return 'options';
 	if (type === 'boolean') return 'boolean';
-	if (NUMBERS.has(type)) return 'number';
+	if (holdsNumbers(field)) return 'number';
 	return type === 'date' || type === 'datetime' ? 'dateTime' : 'string';
 }
 

@@ -38,7 +38,13 @@ async function lists(open: OpenPoll): Promise<PollList[] | Problem> {
 	const query: ChangeQuery = {
 		facts: open.facts,
 		type: choice.type,
-		fields: distinct([...view.fields, 'CreatedDate', CHANGED, 'IsDeleted']),
+		// Not all objects have an IsDeleted: users are never deleted.
+		fields: distinct([
+			...view.fields,
+			'CreatedDate',
+			CHANGED,
+			...(choice.deleted ? ['IsDeleted'] : []),
+		]),
 		conditions: where === '' ? '' : `(${where})`,
 		withDeleted: choice.deleted,
 		until: now,

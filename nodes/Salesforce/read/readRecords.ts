@@ -4,7 +4,9 @@ import type { Failure, Success } from '../../shared/engine/client';
 import type { ApiRequest, JsonValue } from '../../shared/engine/types';
 import type { Facts, Placed, RunContext } from '../../shared/node/operation';
 import { distinct, valueOf } from '../apiName';
+import { holdsNumbers } from '../lookup/describe';
 import { fullId } from '../recordId';
+import type { Definitions, Scene } from '../scene';
 import { addressLength } from '../soql/addressLength';
 import { groupsByLength } from '../soql/inList';
 import { quote } from '../soql/literal';
@@ -19,6 +21,8 @@ export interface ReadRow {
 	field: string;
 	value: string;
 	fields: string[];
+	/** Whether the external ID is a number. */
+	isNumber?: boolean;
 }
 
 /** A record as it came. */
@@ -34,12 +38,16 @@ type Read<Row> = (row: Row, settled: Settled) => void;
  * holds.
  */
 export async function readRecords<Row extends Placed<ReadRow>>(
-	context: RunContext,
+	{ context, definitions }: Scene,
 	operation: string,
 	rows: Row[],
 	settle: Read<Row>,
 ): Promise<void> {
-	const [byId, byQuery] = [rows.filter(isRetrieved), rows.filter((row) => !isRetrieved(row))];
+	const byId = rows.filter(isRetrieved);
+	const byQuery = await withNumbers(
+		definitions,
+		rows.filter((row) => !isRetrieved(row)),
+	);
 	const common = commonOptions(context, settle);
 	await sendBatches(context.client, byId, {
 		...common,
@@ -49,7 +57,8 @@ export async function readRecords<Row extends Placed<ReadRow>>(
 	});
 	const groups = groupsByLength(
 		byQuery,
-		({ value: { type, field, fields } }) => JSON.stringify([type, field, fields]),
+		({ value: { type, field, fields, isNumber } }) =>
+			JSON.stringify([type, field, fields, isNumber]),
 		({ value: { value } }) => value,
 		({ value: { fields } }) => addressLength(fields.join(',')),
 	);
@@ -64,6 +73,23 @@ export async function readRecords<Row extends Placed<ReadRow>>(
 /** Fields of parents are given by queries alone. */
 function isRetrieved({ value: { field, fields } }: Placed<ReadRow>): boolean {
 	return field === 'Id' && !fields.some((name) => name.includes('.'));
+}
+
+/** Which keys are numbers only the object's description tells: it is asked for where one looks so. */
+async function withNumbers<Row extends Placed<ReadRow>>(
+	definitions: Definitions,
+	rows: Row[],
+): Promise<Row[]> {
+	const told: Row[] = [];
+	for (const row of rows) {
+		const { type, field, value } = row.value;
+		const looksSo = field !== 'Id' && /^-?\d+(\.\d+)?$/.test(value);
+		if (looksSo) await definitions.load(type);
+		const known = looksSo ? definitions.fieldAt(type, field) : undefined;
+		const isNumber = known !== undefined && holdsNumbers(known);
+		told.push(isNumber ? { ...row, value: { ...row.value, isNumber } } : row);
+	}
+	return told;
 }
 
 function valuesOf(rows: Array<Placed<ReadRow>>): ReadRow[] {
@@ -117,14 +143,24 @@ function inOrder(data: JsonValue | undefined, rows: unknown[]): Held[][] {
 
 function keyQuery(rows: ReadRow[]): string {
 	const { type = '', field = '', fields = [] } = rows[0] ?? {};
-	const values = [...new Set(rows.map(({ value }) => quote(value)))].join(',');
+	const literals = rows.map(({ value, isNumber }) =>
+		isNumber ? plainNumber(value) : quote(value),
+	);
+	const values = [...new Set(literals)].join(',');
 	const names = distinct([...fields, field]).join(',');
 	return `SELECT ${names} FROM ${type} WHERE ${field} IN (${values})`;
 }
 
+function plainNumber(text: string): string {
+	return text.replace(/^(-?)0+(?=\d)/, '$1');
+}
+
 function recordsByKey({ data }: Success, rows: ReadRow[]): Held[][] {
 	const records = asArray(asObject(data).records).map(asObject);
-	return rows.map(({ field, value }) => {
+	return rows.map(({ field, value, isNumber }) => {
+		if (isNumber) {
+			return records.filter((record) => Number(valueOf(record, field)) === Number(value));
+		}
 		const held = (record: Held) => asText(valueOf(record, field)) ?? '';
 		const exact = records.filter((record) => held(record) === value);
 		// Most external IDs do not look at case, and an ID has two forms.

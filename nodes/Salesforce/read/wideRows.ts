@@ -1,3 +1,4 @@
+import { rowFailure } from '../../shared/engine/batch';
 import { asArray, asObject, asText } from '../../shared/engine/body';
 import type { Client } from '../../shared/engine/client';
 import type { ApiRequest, HeaderMap, JsonValue } from '../../shared/engine/types';
@@ -36,6 +37,10 @@ export function withWideRows(
 			const filled = await client.send(retrieveRequest(operation, rows, facts));
 			if (!filled.ok) return filled;
 			const whole = asArray(filled.data);
+			if (whole.length !== ids.length) {
+				const message = `there are ${whole.length} records in it instead of ${ids.length}`;
+				return rowFailure('no-page', message, filled);
+			}
 			const merged = records.map(
 				(record, place): JsonValue => ({ ...record, ...asObject(whole[place]) }),
 			);

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { Problem, type ParameterReader } from '../../shared/node/parameters';
-import { fieldValue, fitTime } from '../fieldValue';
+import { fieldValue, fitTime, isTime } from '../fieldValue';
 import { DEPENDS } from '../lookup/depends';
-import type { FieldDefinition } from '../lookup/describe';
+import { holdsNumbers, type FieldDefinition } from '../lookup/describe';
 import { fullId } from '../recordId';
 import { escapeLike, quote } from './literal';
 
@@ -144,6 +144,12 @@ export function clauseOf(condition: Condition, field: FieldDefinition): string |
 			'Enter a value, or choose "Is Empty" or "Is Not Empty".',
 		);
 	}
+	if (takes !== 'several' && texts.length > 1) {
+		return new Problem(
+			`The condition on ${condition.field} has ${texts.length} values, but compares with one`,
+			'Enter one value, or choose "Is One Of".',
+		);
+	}
 	if (takes === 'pattern') return write(condition.field, texts);
 	const literals = texts.map((text) => literalOf(text, condition.field, field));
 	const wrong = literals.find((literal) => literal instanceof Problem);
@@ -162,17 +168,18 @@ function textsOf({ field, value }: Condition, several: boolean): string[] | Prob
 	return wrong ?? texts.map(String).filter((text) => text !== '');
 }
 
-const NUMBERS = new Set(['int', 'long', 'double', 'currency', 'percent']);
 /** TODAY, LAST_WEEK, LAST_N_DAYS:7 (SOQL guide, date formats and literals, 2026-08). */
 const RELATIVE = /^[A-Z]+(_[A-Z]+)*(:\d+)?$/;
 
 /** A value as a literal of the field's type: texts in quotes, numbers, dates and true bare. */
-function literalOf(text: string, name: string, { type }: FieldDefinition): string | Problem {
+function literalOf(text: string, name: string, field: FieldDefinition): string | Problem {
+	const { type } = field;
 	const wrong = (what: string, how: string) =>
 		new Problem(`The condition on ${name} has the value "${text}", which is not ${what}`, how);
-	if (NUMBERS.has(type)) {
+	if (holdsNumbers(field)) {
 		const number = Number(text);
-		return Number.isFinite(number) ? String(number) : wrong('a number', 'Enter a number.');
+		const isNumber = text.trim() !== '' && Number.isFinite(number);
+		return isNumber ? String(number) : wrong('a number', 'Enter a number.');
 	}
 	if (type === 'boolean') {
 		return /^(true|false)$/i.test(text)
@@ -190,11 +197,14 @@ function literalOf(text: string, name: string, { type }: FieldDefinition): strin
 	return quote(text);
 }
 
+const DAY = /^\d{4}-\d\d-\d\d$/;
 const DATES = 'Enter one such as 2026-01-31, 2026-01-31T09:30:00Z, TODAY or LAST_N_DAYS:7.';
 
 function timeLiteral(text: string, type: 'date' | 'datetime'): string | undefined {
 	if (RELATIVE.test(text)) return text;
-	const day = /^\d{4}-\d\d-\d\d$/.test(text);
+	const day = DAY.test(text);
 	const time = fitTime(day && type === 'datetime' ? `${text}T00:00:00Z` : text, type);
-	return Number.isNaN(Date.parse(time)) || !/^\d{4}-\d\d-\d\d/.test(time) ? undefined : time;
+	// What comes behind a date would stand in the query as it is: dates are read loosely.
+	const isWhole = type === 'date' ? DAY.test(time) : isTime(time);
+	return isWhole && !Number.isNaN(Date.parse(time)) ? time : undefined;
 }

@@ -92,7 +92,7 @@ const bulk: INodeProperties = {
 	typeOptions: { minValue: 0 },
 	default: 2_000,
 	description:
-		'More items than this go through Bulk API 2.0 in one job, and fewer in requests of 200. A job needs about ten calls of the API, whatever its size.',
+		'More items than this go through Bulk API 2.0 in one job, and fewer in requests of 200. A job needs about ten calls of the API, and one more for each minute that it takes.',
 };
 
 export type WriteKind = 'save' | 'delete' | 'ingest';

@@ -122,6 +122,8 @@ function writeRequest(rows: WriteRow[], { data }: Facts, resend: boolean): ApiRe
 function causedByRow({ status, error }: Failure, rows: WriteRow[]): boolean {
 	const { code = '', fields = [] } = error;
 	if (status !== 400 || code === LOCKED) return false;
+	// Its other half would be saved without it.
+	if (rows.some(({ choices }) => choices.allOrNone)) return false;
 	if (code === 'INVALID_TYPE') return new Set(rows.map(({ type }) => type)).size > 1;
 	const isShared =
 		fields.length > 0 &&
@@ -137,14 +139,24 @@ function readRows(
 ): Array<RowResult | undefined> {
 	const results = asArray(data).map(asObject);
 	if (results.length !== rows.length) return [];
-	return results.map(({ id, success, created, errors }, place): RowResult => {
-		const { how = 'insert', key } = rows[place] ?? {};
+	return results.map(({ id, success, created, errors }, place): RowResult | undefined => {
+		const { how = 'insert', key, choices } = rows[place] ?? {};
 		if (success === true) {
 			const told = asText(id) ?? key?.value ?? '';
 			return { ok: true, data: { id: fullId(told) ?? told, result: resultOf(how, created) } };
 		}
-		return refused(how, key?.value, explain(readErrors(asArray(errors))), { status, logId });
+		// One that does not say so is not refused: it may have been written.
+		if (success !== false) return undefined;
+		const error = explain(readErrors(asArray(errors)));
+		const result = refused(how, key?.value, error, { status, logId });
+		return choices?.allOrNone ? togetherWithOthers(result) : result;
 	});
+}
+
+/** A locked row whose others were taken back for another reason does not go again without them. */
+function togetherWithOthers(result: RowResult): RowResult {
+	if (result.ok || result.failure.reason !== 'locked') return result;
+	return { ok: false, failure: { ...result.failure, reason: 'row-rejected' } };
 }
 
 /** What became of a row that is written. Upserts tell whether they have made the record. */

@@ -11,7 +11,7 @@ import { parentOf, type WriteRow } from './row';
  * are left to write; a row with nothing left is settled as "unchanged". Records that are not there yet,
  * or that are several, are left to Salesforce.
  */
-export async function fillEmpty({ context }: Scene, rows: Row[], settle: Settle): Promise<Row[]> {
+export async function fillEmpty(scene: Scene, rows: Row[], settle: Settle): Promise<Row[]> {
 	const left = new Map<Row, Row | undefined>();
 	const toRead = rows.filter(({ value }) => value.onlyFill && value.key);
 	const fields = fieldsOf(toRead);
@@ -25,7 +25,7 @@ export async function fillEmpty({ context }: Scene, rows: Row[], settle: Settle)
 			fields,
 		},
 	}));
-	await readRecords(context, 'record.read', asked, ({ row }, settled) => {
+	await readRecords(scene, 'record.read', asked, ({ row }, settled) => {
 		if ('failure' in settled) {
 			left.set(row, undefined);
 			// Nothing was written, whatever became of the read.

@@ -106,6 +106,7 @@ function misfitOf(how: 'update' | 'upsert', field: string): Problem | undefined 
 			'Choose an external ID field in Field to Match On.',
 		);
 	}
+	if (!/^[a-z]\w*$/i.test(field)) return noName(field);
 	if (how === 'update' && field !== 'Id') {
 		return new Problem(
 			`Update finds records by Record ID, not by ${field}`,

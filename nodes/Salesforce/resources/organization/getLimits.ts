@@ -16,6 +16,7 @@ export const getLimits: Operation = requestOperation(
 			method: 'GET',
 			path: `${data}/limits`,
 			safeToRepeat: true,
+			readOnly: true,
 			quotas: CALLS,
 		},
 		read: (answer) => ({

@@ -38,6 +38,7 @@ export const search: Operation = requestOperation(
 				path: `${data}/search`,
 				query: { q: sosl },
 				safeToRepeat: true,
+				readOnly: true,
 				quotas: CALLS,
 			},
 			read: (answer) => ({

@@ -61,13 +61,18 @@ export const get: Operation = {
 		const context = await withDefinitions(scene);
 		const rows = readItems(context, (read) => readRow(read, scene.definitions));
 		if (context.checked()) return;
-		await readRecords(context, 'record.get', rows, ({ itemIndex, value }, settled) => {
-			if ('failure' in settled) return fail(context, itemIndex, settled.failure);
-			const [record, another] = settled.records;
-			const failure = another ? severalOf(value, settled.records) : missing(value);
-			if (!record || another) return fail(context, itemIndex, failure);
-			context.results.set(itemIndex, { kind: 'done', items: [value.view.toItem(record)] });
-		});
+		await readRecords(
+			{ ...scene, context },
+			'record.get',
+			rows,
+			({ itemIndex, value }, settled) => {
+				if ('failure' in settled) return fail(context, itemIndex, settled.failure);
+				const [record, another] = settled.records;
+				const failure = another ? severalOf(value, settled.records) : missing(value);
+				if (!record || another) return fail(context, itemIndex, failure);
+				context.results.set(itemIndex, { kind: 'done', items: [value.view.toItem(record)] });
+			},
+		);
 	},
 };
 
