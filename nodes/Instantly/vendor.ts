@@ -1,4 +1,5 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { parseJson } from '../shared/engine/body';
 import type { ApiRequest } from '../shared/engine/types';
 import type { Connection, Quota, StatusRule, VendorSpec } from '../shared/engine/vendor';
 import { keyConnection } from '../shared/node/connection';
@@ -43,6 +44,15 @@ const rules: StatusRule[] = [
 		reason: 'payment-required',
 		advice:
 			'The workspace needs a paid plan: choose one in the billing settings of Instantly, or use the API key of another workspace.',
+	},
+	{
+		// A page of the network in front of Instantly: it does not say that a record is gone.
+		status: 404,
+		when: (_, { text }) => parseJson(text) === undefined,
+		action: 'fail',
+		reason: 'not-json',
+		advice:
+			'Check the base URL in the Instantly credential, and whatever stands between n8n and Instantly.',
 	},
 	{
 		status: 403,

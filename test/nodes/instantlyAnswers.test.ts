@@ -3,7 +3,7 @@ import { readError, readFault } from '../../nodes/Instantly/errors';
 import { systemClock } from '../../nodes/shared/engine/clock';
 import type { JsonValue, WireAnswer } from '../../nodes/shared/engine/types';
 import { SANDBOX_INSTANTLY_READ_ONLY_KEY, SANDBOX_INSTANTLY_SUB_WORKSPACE } from '../../sandbox';
-import { FaultServer, reply } from '../conformance/server/faultServer';
+import { FaultServer, reply, reset } from '../conformance/server/faultServer';
 import { by, InstantlyRig, runInstantly } from './support/instantlyNode';
 import { json, ownLog, type Rest } from './support/setup';
 
@@ -120,6 +120,25 @@ describe('refusals', () => {
 		await server.close();
 		expect(outputs[0]).toEqual([]);
 		expect(server.arrivals).toHaveLength(2);
+	});
+
+	test('a 404 page of a proxy does not say that a lead is gone', async () => {
+		const server = await FaultServer.start(systemClock);
+		server
+			.answers(reset)
+			.afterwards(reply(404, '<html>nothing here</html>', { 'content-type': 'text/html' }));
+		const parameters = { operation: 'delete', leadId: rig.ids('leads')[0] };
+		const { outputs } = await runInstantly(server.url, parameters, [{}], {
+			onError: 'continueErrorOutput',
+		});
+		await server.close();
+		expect(outputs[0]).toEqual([]);
+		expect(json(outputs[1])).toMatchObject([
+			{
+				message: expect.stringContaining('Check the base URL in the Instantly credential'),
+				details: { reason: 'not-json', status: 404 },
+			},
+		]);
 	});
 
 	test('a key with a line break: nothing is sent', async () => {

@@ -140,6 +140,27 @@ describe('Lead: Update', () => {
 		expect(rig.records('leads')[0]).toMatchObject({ first_name: null, payload: { plan: 'pro' } });
 	});
 
+	test.each([
+		['', 'Interest Status is empty, and "Update" cannot clear it'],
+		[[], 'Interest Status is "a list", which is no number'],
+		[false, 'Interest Status is "false", which is no number'],
+	])('bad input: an interest status of %j is not out of office', async (given, message) => {
+		await start({ leads: 1 });
+		const fields = { lt_interest_status: given };
+		const parameters = { ...update, fields, emptyValues: 'clear' };
+		const { outputs } = await rig.run(parameters, [{ id: rig.ids('leads')[0] }]);
+		expect(json(outputs[1])[0].error).toBe(message);
+		expect(rig.requests()).toEqual([]);
+	});
+
+	test('an interest status of blanks is empty: it is not sent', async () => {
+		await start({ leads: 1 });
+		const fields = { lt_interest_status: ' ', company_name: 'Example Ltd' };
+		await rig.run({ ...update, fields }, [{ id: rig.ids('leads')[0] }]);
+		const [{ lt_interest_status, company_name }] = rig.records('leads');
+		expect([lt_interest_status ?? null, company_name]).toEqual([null, 'Example Ltd']);
+	});
+
 	test('bad input: nothing to change', async () => {
 		await start({ leads: 1 });
 		const { outputs } = await rig.run(update, [{ id: rig.ids('leads')[0] }]);
@@ -256,6 +277,20 @@ describe('Lead: Move', () => {
 		const server = await FaultServer.start(systemClock);
 		const done = { id: 'a', status: 'success', data: { moved_lead_emails: [], moved_leads: 0 } };
 		server.answers(reset).afterwards(reply(200, done));
+		const { outputs } = await runInstantly(server.url, move(), items, {
+			onError: 'continueErrorOutput',
+		});
+		await server.close();
+		expect(json(outputs[1]).map(({ details }) => details)).toMatchObject([
+			{ reason: 'row-unanswered', outcome: 'unknown' },
+			{ reason: 'row-unanswered', outcome: 'unknown' },
+		]);
+	});
+
+	test('a job that is done and tells of no lead: nobody knows', async () => {
+		await start({});
+		const server = await FaultServer.start(systemClock);
+		server.afterwards(reply(200, { id: 'a', status: 'success' }));
 		const { outputs } = await runInstantly(server.url, move(), items, {
 			onError: 'continueErrorOutput',
 		});

@@ -197,6 +197,40 @@ describe('registering', () => {
 		expect(webhooks()).toEqual([]);
 	});
 
+	test('a page that is not there is no webhook that is gone: nothing is made twice or forgotten', async () => {
+		await start();
+		const server = await FaultServer.start(systemClock);
+		server.afterwards(({ method, body }) =>
+			method === 'POST'
+				? reply(200, { ...(JSON.parse(body) as IDataObject), id: 'w1', status: 1 })
+				: reply(404, '<html>nothing here</html>', { 'content-type': 'text/html' }),
+		);
+		const trigger = host.add(
+			new InstantlyTrigger(),
+			{ events: ['reply_received'], labels: [], autoReplies: true },
+			{ gtmInstantlyApi: instantlyCredential(server.url) },
+		);
+		await trigger.activate();
+		await trigger.restart();
+		await trigger.deactivate();
+		await server.close();
+		expect(server.arrivals.map(({ method }) => method)).toEqual(['POST', 'GET', 'DELETE']);
+		expect(host.logged).toContainEqual(expect.stringContaining('could not be checked'));
+		expect(host.logged).toContainEqual(expect.stringContaining('Instantly keeps the webhooks w1'));
+		expect(trigger.memory).toMatchObject({ instantlyWebhooks: { own: ['w1'] } });
+	});
+
+	test('an answer that was lost, and a list that cannot be read: no second webhook', async () => {
+		await start(
+			{},
+			{ kind: 'drop-after', path: '/webhooks$', method: 'POST', at: [1] },
+			{ kind: 'expired-token', path: '/webhooks', method: 'GET', share: 1 },
+		);
+		await expect(add().activate()).rejects.toThrow('Unknown outcome');
+		expect(rig.requests().filter((each) => each.startsWith('POST'))).toHaveLength(1);
+		expect(webhooks()).toHaveLength(1);
+	});
+
 	test('a test beside the active workflow has a webhook and a secret of its own', async () => {
 		await start();
 		const trigger = await activated();
@@ -280,6 +314,15 @@ describe('events', () => {
 		expect(await send('email_bounced')).toBe(200);
 		expect(await send('test_event')).toBe(200);
 		expect(trigger.runs).toEqual([]);
+	});
+
+	test('under a name that no subscription has: given on, since a webhook of ours brings it', async () => {
+		await start();
+		const trigger = await activated();
+		const sent = { 'content-type': 'application/json', ...shownBy(webhooks()[0]) };
+		const body = JSON.stringify(event(1, { event_type: 'reply_scored' }));
+		await fetch(trigger.url(), { method: 'POST', headers: sent, body });
+		expect(names(trigger)).toEqual(['reply_scored']);
 	});
 
 	test('a trial call is shown while somebody listens', async () => {

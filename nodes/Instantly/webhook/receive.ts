@@ -52,14 +52,15 @@ function nameOf(event: JsonValue): string {
 	return asText(asObject(event).event_type) ?? '';
 }
 
-/** A label comes under its own words, which no subscription has: its webhook says that it is wanted. */
+/**
+ * A label comes under its own words, and some events under names that only deliveries have: what no
+ * subscription is called is wanted, since the webhook that brings it was made for what is chosen.
+ */
 function isWanted({ subscriptions, autoReplies }: Wanted, delivered: string): boolean {
 	if (delivered === AUTO_REPLY && !autoReplies) return false;
 	const name = subscribedName(delivered);
-	return subscriptions.some(
-		({ event_type }) =>
-			event_type === ALL_EVENTS || event_type === name || (event_type === null && !isKnown(name)),
-	);
+	if (name !== '' && !isKnown(name)) return true;
+	return subscriptions.some(({ event_type }) => event_type === ALL_EVENTS || event_type === name);
 }
 
 /** The event under the name that it was subscribed to by. */

@@ -23,7 +23,8 @@ export async function ownWebhooks(hook: Hook, { own }: Registered): Promise<Webh
 	const found: Webhook[] = [];
 	for (const id of own) {
 		const answer = await getWebhook(hook, id);
-		if (answer.status !== 404) found.push(readWebhook(hook.dataOf(answer, ADVICE)));
+		if (isGone(answer)) continue;
+		found.push(readWebhook(hook.dataOf(answer, ADVICE)));
 	}
 	return found;
 }
@@ -72,7 +73,7 @@ export async function registerAll(
 		}
 	}
 	for (const { id } of existing.filter((each) => !kept.includes(each.id))) {
-		if (!isGone(await deleteWebhook(hook, id))) kept.push(id);
+		if (!isRemoved(await deleteWebhook(hook, id))) kept.push(id);
 	}
 	made.own.push(...kept);
 }
@@ -82,12 +83,14 @@ async function make(hook: Hook, wanted: NewWebhook, made: Registered): Promise<v
 	const first = await createWebhook(hook, wanted);
 	if (isNoted(first, made)) return;
 	const isLost = first.ok || first.processed === 'unknown';
-	const found = isLost ? fitting((await listWebhooks(hook)) ?? [], wanted, wanted) : undefined;
+	const listed = isLost ? await listWebhooks(hook) : undefined;
+	const found = fitting(listed ?? [], wanted, wanted);
 	if (found) {
 		made.own.push(found.id);
 		return;
 	}
-	const last = isLost ? await createWebhook(hook, wanted) : first;
+	// Where the list cannot be read, the first one may be there: a second would be one too many.
+	const last = listed ? await createWebhook(hook, wanted) : first;
 	if (isNoted(last, made)) return;
 	const refused = `Instantly calls addresses that it can reach, and this trigger has ${hook.url}. Set WEBHOOK_URL of n8n to its public address.`;
 	hook.dataOf(last, { ...ADVICE, 'bad-request': refused, invalid: refused });
@@ -104,12 +107,17 @@ function isNoted(answer: Outcome, made: Registered): boolean {
 export async function removeAll(hook: Pick<Hook, 'send'>, own: string[]): Promise<string[]> {
 	const left: string[] = [];
 	for (const id of own) {
-		if (!isGone(await deleteWebhook(hook, id))) left.push(id);
+		if (!isRemoved(await deleteWebhook(hook, id))) left.push(id);
 	}
 	return left;
 }
 
 /** Gone already is as good as removed. */
+function isRemoved(outcome: Outcome): boolean {
+	return outcome.ok || isGone(outcome);
+}
+
+/** Instantly itself says that there is no such webhook. */
 function isGone(outcome: Outcome): boolean {
-	return outcome.ok || outcome.status === 404;
+	return !outcome.ok && outcome.reason === 'not-found';
 }

@@ -120,6 +120,12 @@ export function readLeadFields(read: ParameterReader, empty: null | undefined): 
 	for (const [name, given] of Object.entries(read.collection('fields'))) {
 		const value = name === 'lt_interest_status' ? readStatus(given) : readText(name, given);
 		if (value instanceof Problem) return value;
+		if (name === 'lt_interest_status' && value === '' && empty === null) {
+			return new Problem(
+				'Interest Status is empty, and "Update" cannot clear it',
+				'Use "Update Interest Status" with "Lead (Reset)", or remove the field.',
+			);
+		}
 		const kept = value === '' ? empty : value;
 		if (kept !== undefined) values[name] = kept;
 	}
@@ -142,11 +148,13 @@ function readText(name: string, given: IDataObject[string]): string | Problem {
 }
 
 function readStatus(given: IDataObject[string]): number | '' | Problem {
-	if (given === undefined || given === null || given === '') return '';
-	const status = Number(given);
-	if (Number.isInteger(status)) return status;
+	if (given === undefined || given === null) return '';
+	const text = typeof given === 'object' ? kindOf(given) : String(given).trim();
+	if (text === '') return '';
+	// What is blank, false or an empty list counts as 0 for JavaScript: out of office.
+	if (/^-?\d+$/.test(text)) return Number(text);
 	return new Problem(
-		`Interest Status is "${String(given)}", which is no number`,
+		`Interest Status is "${text}", which is no number`,
 		'Choose a status, or give the number of a custom label.',
 	);
 }

@@ -183,6 +183,8 @@ function readRows(answer: Success, rows: MoveRow[]): Array<RowResult | undefined
 	if (id === undefined) return [];
 	if (jobStateOf(answer).kind !== 'done') return rows.map((row) => moved(row, 'accepted', job));
 	const { moved_lead_emails: emails, moved_leads: count } = asObject(data);
+	// What does not tell of any lead does not tell that none has moved.
+	if (emails === undefined && count === undefined) return [];
 	const names = new Set(asArray(emails).map((email) => (asText(email) ?? '').toLowerCase()));
 	const asked = new Set(rows.map(({ lead }) => lead)).size;
 	const all = Math.max(names.size, Number(count ?? 0) || 0) >= asked;
