@@ -16,13 +16,14 @@ interface Enriched<Row> {
  * Apollo documents neither the order of an enrichment's entries nor what stands for a miss. An entry
  * belongs to the row that it names. Where what a row is known by has changed, and only if there is an
  * entry for each row, the entry in the row's place is taken. An entry that is nobody's was paid for:
- * as long as there is one, no row that is left may be called a miss.
+ * as long as there is one, no row that is left may be called a miss. Nor where the answer has no list.
  */
 export function readEnriched<Row>(
-	entries: JsonValue[],
+	entries: JsonValue | undefined,
 	rows: Row[],
 	{ isAbout, mayDiffer, missed }: Enriched<Row>,
 ): Array<RowResult | undefined> {
+	if (!Array.isArray(entries)) return rows.map(() => undefined);
 	const found: Array<JsonValue | undefined> = rows.map((row) =>
 		entries.find((entry) => isFilled(entry) && isAbout(entry, row)),
 	);

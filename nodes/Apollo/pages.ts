@@ -74,8 +74,10 @@ function toldCap(style: PageStyle, narrowBy: string): Pick<Listed, 'style' | 'no
 				const next = style.next(page, cursor, seen);
 				shown = seen + page.rows.length;
 				total = page.total ?? total;
-				isCapped ||= next.kind === 'cap';
-				return next;
+				// The last page that is shown may be counted as the last one there is.
+				const isLast = next.kind === 'end' && shown >= DISPLAY_CAP && (total ?? 0) > shown;
+				isCapped ||= isLast || next.kind === 'cap';
+				return isLast ? { kind: 'cap', at: DISPLAY_CAP } : next;
 			},
 			isCap: (failure, cursor) => {
 				const capped = style.isCap?.(failure, cursor) === true;

@@ -45,6 +45,17 @@ describe('a match that names nobody who was asked for', () => {
 	});
 });
 
+test.each([
+	['person', byEmail, 'email'],
+	['organization', { resource: 'organization', operation: 'enrich' }, 'domain'],
+])('%s: an answer without its list calls nobody a miss', async (_, parameters, field) => {
+	server.afterwards(reply(200, { status: 'success' }));
+	const items = [{ [field]: 'p0@company.example' }];
+	const { outputs } = await runApollo(server.url, parameters, items, goOn);
+	expect(outputs[0]).toEqual([]);
+	expect(json(outputs[1])).toMatchObject([{ details: { reason: 'row-unanswered' } }]);
+});
+
 describe('a credit ceiling', () => {
 	const ceiling = { ...byEmail, options: { creditCeiling: 20 } };
 

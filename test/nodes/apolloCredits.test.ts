@@ -102,6 +102,29 @@ describe('people who were paid for', () => {
 		expect(spent()).toBe(2);
 	});
 
+	test('without the option the same person twice is paid for once all the same', async () => {
+		rig = await Rig.start({ people: 12 });
+		const [first] = ids();
+		const run = await rig.apollo(enrich, [...ids(), first, first]);
+		expect(json(run.outputs[0]).map(({ id }) => id)).toEqual(
+			[...ids(), first, first].map(({ id }) => id),
+		);
+		expect(run.outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(
+			Array.from({ length: 14 }, (_, item) => ({ item })),
+		);
+		expect(json(run.outputs[0]).some(({ fromLedger }) => fromLedger !== undefined)).toBe(false);
+		expect(spent()).toBe(12);
+		expect(messages(run)).toContain('2 items asked for the same as another one: paid for once.');
+	});
+
+	test('days that are empty: what to change, nothing sent', async () => {
+		rig = await Rig.start({ people: 1 });
+		const options = { reuseDays: '={{ $json.days }}' };
+		const { error } = await rig.apollo({ ...enrich, options }, ids());
+		expect(error?.message).toBe('Reuse Answers for (Days) is empty, but has to be from 0 to 365');
+		expect(rig.requests()).toEqual([]);
+	});
+
 	test.each([-1, 366, 'soon'])('%s days: what to change, nothing sent', async (days) => {
 		rig = await Rig.start({ people: 1 });
 		const { error } = await rig.apollo({ ...enrich, options: { reuseDays: days } }, ids());
@@ -163,6 +186,44 @@ describe('what a run costs', () => {
 		},
 	);
 
+	test.each([
+		['organization', 'enrich', undefined],
+		['organization', 'search', undefined],
+		['person', 'enrich', null],
+		['person', 'enrich', ''],
+	])('%s %s with a ceiling of %s: empty is not none', async (resource, operation, most) => {
+		rig = await Rig.start({ people: 1 });
+		const options = { creditCeiling: '={{ $json.most }}' };
+		const items = [{ id: 'a'.repeat(24), domain: 'x.example', most }];
+		const { error } = await rig.apollo({ ...enrich, resource, operation, options }, items);
+		expect(error?.message).toBe(
+			'Credit Ceiling is empty, but has to be a whole number of 1 or more',
+		);
+		expect(rig.requests()).toEqual([]);
+	});
+
+	test('a ceiling whose expression fails is not none either', async () => {
+		rig = await Rig.start({ people: 1 });
+		const options = { creditCeiling: "={{ $('Nobody').item.json.most }}" };
+		const parameters = { resource: 'organization', operation: 'search' };
+		const { error } = await rig.apollo({ ...parameters, options }, [{}]);
+		expect(error?.message).toMatch(/^The parameter "options" could not be read/);
+		expect(rig.requests()).toEqual([]);
+	});
+
+	test('a ceiling that cannot be read for one item: the one of the next holds for all', async () => {
+		rig = await Rig.start({ people: 3 });
+		const options = { creditCeiling: "={{ $json.bad ? $('Nobody').item.json.most : 1 }}" };
+		const items = ids().map((item, at) => ({ ...item, bad: at === 0 }));
+		const { outputs } = await rig.apollo({ ...enrich, options }, items, goOn);
+		expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
+		expect(json(outputs[1]).map(({ error }) => String(error).slice(0, 23))).toEqual([
+			'The parameter "options"',
+			expect.stringContaining('credit'),
+		]);
+		expect(spent()).toBe(1);
+	});
+
 	test('is told against what it might have cost', async () => {
 		rig = await Rig.start({ people: 3 });
 		const items = [...ids(), { id: 'f'.repeat(24) }];
@@ -187,6 +248,55 @@ describe('what a run costs', () => {
 			'Credits: 15 spent of 15 at most, and up to 10 by requests whose answer was lost.',
 		);
 	});
+
+	test('a request that was refused and sent again in parts is counted once', async () => {
+		rig = await Rig.start();
+		const server = await FaultServer.start(systemClock);
+		server.afterwards(({ body }) => {
+			const { details } = JSON.parse(body) as { details: IDataObject[] };
+			return details.some(({ id }) => id === 'none')
+				? reply(422, { error: 'none is not a valid ID' })
+				: reply(200, { credits_consumed: details.length, matches: details });
+		});
+		const run = await runApollo(
+			server.url,
+			enrich,
+			['a', 'b', 'c', 'none'].map((id) => ({ id })),
+			goOn,
+		);
+		await server.close();
+		expect(run.outputs[0]).toHaveLength(3);
+		expect(run.outputs[1]).toHaveLength(1);
+		expect(messages(run)).toContain('Credits: 3 spent of 3 at most.');
+	});
+
+	test.each([
+		['enrich', enrich, 'a'.repeat(24)],
+		['search', { resource: 'organization', operation: 'search', returnAll: true }, 'x'],
+	])(
+		'%s: each lost answer of a request that failed in the end may have been charged',
+		async (_, parameters, id) => {
+			rig = await Rig.start();
+			const server = await FaultServer.start(systemClock);
+			server.afterwards(reset);
+			const more = { options: { creditCeiling: 3 }, gtmRetries: 2, gtmInFlight: 1 };
+			const items = [{ id }, { id: 'b'.repeat(24) }];
+			const run = await runApollo(
+				server.url,
+				{ ...parameters, ...more, gtmOptions: { firstWait: 0.01, itemsPerRequest: 1 } },
+				items,
+				goOn,
+			);
+			const { length } = server.arrivals;
+			await server.close();
+			// Three times one credit: for the second item nothing is left.
+			expect(length).toBe(3);
+			expect(json(run.outputs[1]).map(({ details }) => details)).toMatchObject([
+				{ reason: expect.any(String) },
+				{ reason: 'credit-ceiling' },
+			]);
+		},
+	);
 
 	test('a fault of the provider is no lost answer', async () => {
 		rig = await Rig.start({

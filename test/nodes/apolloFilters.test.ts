@@ -82,6 +82,21 @@ describe('what reaches Apollo', () => {
 			{ additionalFilters: '{"page": 2}' },
 			'"page" is no filter of this search: Apollo would ignore it, and find everybody',
 		],
+		[
+			'a list whose only entry an expression has left empty',
+			{ filters: { person_titles: ['={{ $json.title }}'] } },
+			'The filter "Job Titles" is empty',
+		],
+		[
+			'an object where a list belongs',
+			{ additionalFilters: '{"person_titles": [{"title": "CEO"}]}' },
+			'The filter "Job Titles" is an object',
+		],
+		[
+			'a bound of what is no range',
+			{ additionalFilters: '{"person_titles[min]": "CEO"}' },
+			'The filter "Job Titles" is an object',
+		],
 		['no JSON', { additionalFilters: '{titles' }, 'Additional Filters is no JSON object'],
 		['a list', { additionalFilters: '[1]' }, 'Additional Filters is no JSON object'],
 		[
@@ -168,6 +183,21 @@ describe('more than Apollo shows', () => {
 		expect(server.arrivals).toHaveLength(500);
 		expect(outputs[0]).toHaveLength(50_000);
 		expect(hints[0].message).toContain('only the first 50,000 of 60,000 records');
+	});
+
+	test('a last page of the 50,000 that Apollo counts as the last one there is', async () => {
+		const server = await FaultServer.start(systemClock);
+		let id = 0;
+		server.afterwards(() => {
+			const people = Array.from({ length: 25_000 }, () => ({ id: String((id += 1)) }));
+			return reply(200, { total_entries: 60_000, people, pagination: { total_pages: 2 } });
+		});
+		const { hints } = await runApollo(server.url, search, [{}]);
+		await server.close();
+		rig = await Rig.start();
+		expect(server.arrivals).toHaveLength(2);
+		expect(hints[0].message).toContain('only the first 50,000 of 60,000 records');
+		expect(hints[1].message).toMatch(/^Incomplete: 50,000 of 60,000 records/);
 	});
 });
 

@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { SandboxOptions } from '../../sandbox';
-import { json, ownLog, Rig } from './support/setup';
+import { systemClock } from '../../nodes/shared/engine/clock';
+import { FaultServer, reply } from '../conformance/server/faultServer';
+import { json, ownLog, Rig, runApollo } from './support/setup';
 
 const log = ownLog();
 let rig: Rig;
@@ -251,8 +253,12 @@ describe('contacts in sequences', () => {
 			await contacts(2, {
 				faults: { seed: 1, rules: [{ kind: 'drop-after', path: 'add_contact_ids', at: [1] }] },
 			});
-			const { outputs } = await rig.apollo(await adding(), ids());
-			expect(outputs[0]).toHaveLength(2);
+			const { outputs } = await rig.apollo(await adding({ whenSkipped: 'fail' }), ids());
+			// Apollo skips those whom the lost attempt has added: they are in it, and no error.
+			expect(json(outputs[0])).toMatchObject([
+				{ added: true, explanation: expect.stringContaining('whose answer was lost') },
+				{ added: true, explanation: expect.stringContaining('whose answer was lost') },
+			]);
 			for (const { emailer_campaign_ids: sequences } of rig.sandbox.apolloRecords('contacts')) {
 				expect(sequences).toHaveLength(1);
 			}
@@ -275,6 +281,21 @@ describe('contacts in sequences', () => {
 			const paused = await adding({ options: { ...at, status: 'paused' } });
 			const { outputs: right } = await rig.apollo(paused, ids());
 			expect(json(right[0])).toMatchObject([{ added: true, status: 'paused' }]);
+		});
+
+		test.each([
+			['2026-12-01T09:00:00', '2026-12-01T09:00:00.000Z'],
+			['2026-12-01T09:00:00+02:00', '2026-12-01T07:00:00.000Z'],
+			["={{ DateTime.fromISO('2026-12-01T09:00:00Z') }}", '2026-12-01T09:00:00.000Z'],
+		])('a start at %s reaches Apollo as %s', async (start, sent) => {
+			await contacts(1);
+			const options = { auto_unpause_at: start, status: 'paused' };
+			const server = await FaultServer.start(systemClock);
+			server.afterwards(reply(200, { contacts: ids() }));
+			await runApollo(server.url, await adding({ options }), ids());
+			await server.close();
+			const { searchParams } = new URL(server.arrivals[0].path, server.url);
+			expect(searchParams.get('auto_unpause_at')).toBe(sent);
 		});
 	});
 

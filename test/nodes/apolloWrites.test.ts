@@ -258,6 +258,47 @@ describe('the requests of a write', () => {
 		expect(server.arrivals).toHaveLength(1);
 	});
 
+	test.each([
+		['contact', 'get', {}],
+		['contact', 'update', { fields: mapped({ mobile_phone: '1' }) }],
+		['organization', 'get', {}],
+		['deal', 'create', { fields: mapped({ name: 'A' }) }],
+	])('%s, %s: an answer without the record is no success', async (resource, operation, more) => {
+		server.answers(reply(200, { something: 'else' }));
+		const { outputs } = await contact({ resource, operation, ...more }, [{ id: id(1) }]);
+		expect(outputs[0]).toEqual([]);
+		expect(json(outputs[1])).toMatchObject([
+			{
+				error: expect.stringMatching(/The answer holds no (contact|organization|opportunity)/),
+				details: { reason: 'row-unanswered' },
+			},
+		]);
+	});
+
+	test('a date that is none: its item is told, the others go through', async () => {
+		const title = '={{ new Date($json.at) }}';
+		const items = [
+			{ id: id(1), at: 'nonsense' },
+			{ id: id(2), at: '2026-01-31' },
+		];
+		const { outputs } = await contact({ operation: 'update', fields: mapped({ title }) }, items);
+		expect(json(outputs[1]).map(({ error }) => error)).toEqual(['The value of title is an object']);
+		expect(sent()).toMatchObject([
+			{ body: { contact_attributes: [{ id: id(2), title: '2026-01-31T00:00:00.000Z' }] } },
+		]);
+	});
+
+	test('a label whose expression gives nothing is no label of that name', async () => {
+		server.answers(reply(200, { created_contacts: [{ id: id(1), first_name: 'A' }] }));
+		const labels = '={{ [$json.label] }}';
+		const create = { operation: 'create', fields: mapped({ first_name: 'A' }), labels };
+		await contact(create, [{}]);
+		expect(JSON.parse(server.arrivals[0].body)).toEqual({
+			contacts: [{ first_name: 'A' }],
+			run_dedupe: true,
+		});
+	});
+
 	test('an answer that lacks a record: its item is reported, the others are done', async () => {
 		server.answers(
 			reply(200, {
@@ -396,6 +437,14 @@ describe('in a team that holds records', () => {
 		await open();
 		const parameters = { operation: 'search', filters: { contact_stage_ids: [] } };
 		const { outputs } = await contact(parameters, [{}]);
+		expect(json(outputs[1])[0].error).toBe('The filter "Stages" is empty');
+		expect(rig.requests()).toEqual([]);
+	});
+
+	test('a filter whose expression gives nothing is empty too', async () => {
+		await open({ people: 0, apollo: {} });
+		const filters = { contact_stage_ids: '={{ [$json.stage] }}' };
+		const { outputs } = await contact({ operation: 'search', filters }, [{}]);
 		expect(json(outputs[1])[0].error).toBe('The filter "Stages" is empty');
 		expect(rig.requests()).toEqual([]);
 	});

@@ -48,6 +48,7 @@ function add(
 	const [, name = key, bound] = /^(\w+)(?:\[(|min|max)\])?$/.exec(key) ?? [];
 	const filter = known.find((each) => each.name === name);
 	if (!filter) return unknown(key, known);
+	if (!isRangeOf(filter) && (bound || holdsObject(given))) return noList(filter);
 	const value = valueOf(filter, bound ? { [bound]: given } : given);
 	if (value instanceof Problem) return value;
 	const before = asked.get(name);
@@ -94,6 +95,24 @@ function valueOf({ kind, label, name }: Filter, given: IDataObject[string]): Val
 	}
 }
 
+function isRangeOf({ kind }: Filter): boolean {
+	return kind === 'numbers' || kind === 'days';
+}
+
+/** An object, or a list that has one: "[object Object]" is nothing to look for. */
+function holdsObject(given: IDataObject[string]): boolean {
+	return Array.isArray(given)
+		? given.some(holdsObject)
+		: typeof given === 'object' && given !== null;
+}
+
+function noList({ label }: Filter): Problem {
+	return new Problem(
+		`The filter "${label}" is an object`,
+		'Give it a text, or a list of texts: choose the field of the object that is meant.',
+	);
+}
+
 /** Left out, it would find everybody. */
 function empty(label: string): Problem {
 	return new Problem(`The filter "${label}" is empty`, 'Fill it, or remove it.');
@@ -124,7 +143,9 @@ function rangeOf(
 
 /** A list, or a text with a value in each line: a comma may be part of a place or a title. */
 function wordsOf(value: IDataObject[string]): string[] {
-	const values = Array.isArray(value) ? value.map(String) : String(value ?? '').split(/[\n;]/);
+	const values: string[] = Array.isArray(value)
+		? value.map((each) => String(each ?? ''))
+		: String(value ?? '').split(/[\n;]/);
 	return values.map((word) => word.trim()).filter(Boolean);
 }
 

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { JsonValue } from '../../shared/engine/types';
+import { isoTimeOf } from '../../shared/node/isoTime';
 import { nearestText } from '../../shared/node/nearest';
 import { Problem, type ParameterReader } from '../../shared/node/parameters';
 import { isEmail, isId, plainDomain } from '../identity';
@@ -73,20 +74,11 @@ function valueOf(name: string, given: IDataObject[string]): JsonValue | Problem 
 function plainValue(given: unknown): JsonValue | undefined {
 	if (typeof given === 'string') return given.trim();
 	if (typeof given === 'number' || typeof given === 'boolean') return given;
-	if (given instanceof Date) return given.toISOString();
 	if (Array.isArray(given)) {
 		const parts = given.map(plainValue);
 		return parts.every((part) => part !== undefined) ? parts : undefined;
 	}
-	return isoOf(given);
-}
-
-/** n8n's expressions give Luxon times. */
-function isoOf(given: unknown): string | undefined {
-	if (typeof given !== 'object' || given === null || !('toISO' in given)) return undefined;
-	if (typeof given.toISO !== 'function') return undefined;
-	const iso: unknown = given.toISO();
-	return typeof iso === 'string' ? iso : undefined;
+	return typeof given === 'object' && given !== null ? isoTimeOf(given) : undefined;
 }
 
 /** What Apollo would leave blank, or keep in a form that nothing finds again. */

@@ -1,8 +1,8 @@
-import { asObject } from '../../shared/engine/body';
 import { listFields, type Resource } from '../../shared/node/fields';
 import { listOperation } from '../../shared/node/listOperation';
 import { Problem, readLimit } from '../../shared/node/parameters';
 import { requestOperation } from '../../shared/node/requestOperation';
+import { itemIn } from '../envelope';
 import { PAGE_SIZE } from '../limits';
 import { pagedList } from '../pages';
 import { mapperField } from '../records/fields';
@@ -38,9 +38,8 @@ const create = requestOperation(
 				safeToRepeat: resend,
 				records: 1,
 			}),
-			read: ({ data }) => ({
-				items: [{ result: 'created', ...view(asObject(data)[kind.envelope] ?? null) }],
-			}),
+			read: (answer) =>
+				itemIn(kind.envelope, answer, (record) => ({ result: 'created', ...view(record) })),
 		};
 	},
 );

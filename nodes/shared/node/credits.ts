@@ -1,10 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { rowFailure } from '../engine/batch';
 import { Ceiling } from '../engine/ceiling';
-import type { Outcome, Success } from '../engine/client';
+import type { Failure, Outcome, Success } from '../engine/client';
 import type { ApiRequest, Reason } from '../engine/types';
 import type { Operation, RunContext } from './operation';
-import { type ParameterReader, Problem } from './parameters';
+import { Problem } from './parameters';
+import { runOptions } from './runOptions';
 
 /** What an operation costs in the vendor's own coin. */
 export interface Credits {
@@ -25,14 +26,16 @@ export const creditCeilingField: INodeProperties = {
 		'The most credits that one run of this node may spend. What lies beyond it is not sent and leaves on the error output.',
 };
 
-/** The user's ceiling; undefined for none. */
-function readCeiling(read: ParameterReader): number | undefined | Problem {
-	const { creditCeiling } = read.collection('options');
-	if (creditCeiling === undefined) return undefined;
-	const ceiling = Number(creditCeiling);
+/** The user's ceiling; undefined for none. One that cannot be read, or is empty, is not none. */
+function readCeiling(context: RunContext): number | undefined | Problem {
+	const options = runOptions(context);
+	if (options instanceof Problem) return options;
+	if (!('creditCeiling' in options)) return undefined;
+	const given = options.creditCeiling ?? '';
+	const ceiling = Number(given);
 	if (Number.isInteger(ceiling) && ceiling >= 1) return ceiling;
 	return new Problem(
-		`Credit Ceiling is ${String(creditCeiling)}, but has to be a whole number of 1 or more`,
+		`Credit Ceiling is ${String(given) || 'empty'}, but has to be a whole number of 1 or more`,
 		'Change Credit Ceiling, or remove the option to set no ceiling.',
 	);
 }
@@ -55,25 +58,27 @@ export class Spending {
 		private readonly most: number | undefined,
 	) {}
 
-	/** Of the run's first item, or what is wrong with its ceiling. */
+	/** Of the run, or what is wrong with its ceiling. */
 	static of(context: RunContext, credits: Credits): Spending | Problem {
-		const [first] = context.itemIndexes;
-		const most = first === undefined ? undefined : readCeiling(context.reader(first));
+		const most = readCeiling(context);
 		if (most instanceof Problem) return most;
 		const { results } = context;
 		const ceiling = most === undefined ? undefined : (results.ceiling ??= new Ceiling(most));
 		return new Spending(context, credits, ceiling, most);
 	}
 
-	/** The run's client, whose costs are counted. */
+	/**
+	 * The run's client, whose costs are counted. For batches, which settle each request by itself, a failed
+	 * one as charged once: what else it may have cost is taken off the ceiling here.
+	 */
 	get client(): RunContext['client'] {
-		const { client } = this.context;
 		return {
-			redact: (text) => client.redact(text),
+			redact: (text) => this.context.client.redact(text),
 			send: async (request) => {
-				this.asked += request.cost ?? 0;
-				const answer = await client.send(request);
-				this.count(request, answer);
+				const answer = await this.send(request);
+				const { cost = 0 } = request;
+				const more = answer.ok ? 0 : this.costOf(answer, cost) - settledAs(answer) * cost;
+				if (more > 0) this.ceiling?.settle(0, more);
 				return answer;
 			},
 		};
@@ -86,23 +91,33 @@ export class Spending {
 		return {
 			redact: (text) => client.redact(text),
 			send: async (request) => {
-				const cost = request.cost ?? 0;
+				const { cost = 0 } = request;
 				const granted = await ceiling.reserve(cost);
 				if (granted < cost) {
 					ceiling.settle(granted, 0);
 					return rowFailure('credit-ceiling');
 				}
-				const answer = await client.send(request);
+				const answer = await this.send(request);
 				ceiling.settle(cost, this.costOf(answer, cost));
 				return answer;
 			},
 		};
 	}
 
+	private async send(request: ApiRequest): Promise<Outcome> {
+		this.asked += request.cost ?? 0;
+		const answer = await this.context.client.send(request);
+		this.count(request, answer);
+		// What was refused is asked for once more in parts, or not at all.
+		const isRefused = !answer.ok && answer.planned === undefined;
+		if (isRefused && lostTimes(answer) === 0) this.asked -= request.cost ?? 0;
+		return answer;
+	}
+
 	/** What an answer to a request that costs at most so much has cost, with answers that were lost. */
 	costOf(answer: Outcome, most: number): number {
-		if (!answer.ok) return answer.processed === 'no' ? 0 : most;
-		return (this.credits.costOf?.(answer) ?? most) + lostAnswers(answer) * most;
+		if (!answer.ok) return lostTimes(answer) * most;
+		return (this.credits.costOf?.(answer) ?? most) + lostAnswers(answer.earlier) * most;
 	}
 
 	/** Tells what the run has cost; of a dry run only what its ceiling would keep from being sent. */
@@ -125,12 +140,22 @@ export class Spending {
 		}
 		this.answered = true;
 		this.spent += this.credits.costOf?.(answer) ?? cost;
-		this.unsure += lostAnswers(answer) * cost;
+		this.unsure += lostAnswers(answer.earlier) * cost;
 	}
 }
 
-function lostAnswers({ earlier = [] }: Success): number {
-	return earlier.filter(({ reason }) => ANSWER_LOST.has(reason)).length;
+function lostAnswers(attempts: Failure['attempts'] = []): number {
+	return attempts.filter(({ reason }) => ANSWER_LOST.has(reason)).length;
+}
+
+/** How often a failed request may have been charged: a read changes nothing, and costs all the same. */
+function lostTimes({ attempts, processed }: Failure): number {
+	return Math.max(lostAnswers(attempts), settledAs({ processed }));
+}
+
+/** How often a batch takes a failed request as charged. */
+function settledAs({ processed }: Pick<Failure, 'processed'>): number {
+	return processed === 'no' ? 0 : 1;
 }
 
 /** The same operation, each of whose requests costs credits (`ApiRequest.cost`) below a ceiling. */

@@ -4,11 +4,12 @@ import type { RowResult } from '../engine/batch';
 import { asObject } from '../engine/body';
 import type { JsonValue } from '../engine/types';
 import { contentHash } from '../store/contentHash';
-import { resultLedgerAt, type ResultLedger } from '../store/resultLedger';
+import { resultLedgerAt, type KeptResult, type ResultLedger } from '../store/resultLedger';
 import { defaultStoreFile, type Stored } from '../store/sqliteStore';
 import { plural } from './hints';
 import type { Placed, RunContext } from './operation';
-import { type ParameterReader, Problem } from './parameters';
+import { Problem } from './parameters';
+import { runOptions } from './runOptions';
 
 const DAY_MS = 86_400_000;
 const MOST_DAYS = 365;
@@ -41,16 +42,23 @@ export function reuseField(what: string): INodeProperties {
 }
 
 /** For how long answers are given again, ms; undefined for never. */
-function readReuse(read: ParameterReader): number | undefined | Problem {
-	const days = Number(read.collection('options').reuseDays ?? 0);
+function readReuse(context: RunContext): number | undefined | Problem {
+	const options = runOptions(context);
+	if (options instanceof Problem) return options;
+	if (!('reuseDays' in options)) return undefined;
+	const given = options.reuseDays ?? '';
+	const days = given === '' ? NaN : Number(given);
 	if (days >= 0 && days <= MOST_DAYS) return days === 0 ? undefined : days * DAY_MS;
 	return new Problem(
-		`Reuse Answers for (Days) is ${String(read.collection('options').reuseDays)}, but has to be from 0 to ${MOST_DAYS}`,
+		`Reuse Answers for (Days) is ${String(given) || 'empty'}, but has to be from 0 to ${MOST_DAYS}`,
 		'Change it, or remove the option.',
 	);
 }
 
-/** Answers of earlier runs, and of earlier items of this run. A store that fails is told, and no more. */
+/**
+ * Answers of other items of this run and, where the user keeps them, of earlier runs. A store that fails
+ * is told, and no more.
+ */
 export class KeptResults<Row> {
 	private readonly ledger: ResultLedger = resultLedgerAt(defaultStoreFile(process.env));
 	private readonly account: string;
@@ -62,29 +70,27 @@ export class KeptResults<Row> {
 	private constructor(
 		private readonly context: RunContext,
 		private readonly keeping: Keeping<Row>,
-		private readonly keptMs: number,
+		/** Undefined where the user keeps nothing: then only items of this run share their answers. */
+		private readonly keptMs: number | undefined,
 		private readonly settle: (placed: Placed<Row>, item: RowResult, fromLedger: boolean) => void,
 	) {
 		this.account = keeping.accountOf(context);
 	}
 
-	/** Undefined where the user keeps nothing. */
+	/** Of the run, or what is wrong with its option. */
 	static of<Row>(
 		context: RunContext,
 		keeping: Keeping<Row>,
 		settle: (placed: Placed<Row>, item: RowResult, fromLedger: boolean) => void,
-	): KeptResults<Row> | undefined | Problem {
-		const [first] = context.itemIndexes;
-		const keptMs = first === undefined ? undefined : readReuse(context.reader(first));
-		if (keptMs === undefined || keptMs instanceof Problem) return keptMs;
+	): KeptResults<Row> | Problem {
+		const keptMs = readReuse(context);
+		if (keptMs instanceof Problem) return keptMs;
 		return new KeptResults(context, keeping, keptMs, settle);
 	}
 
 	/** Settles what has been paid for, and gives the rows that have to be sent: each question once. */
 	give(rows: Array<Placed<Row>>): Array<Placed<Row>> {
-		const since = systemClock.now() - this.keptMs;
-		const keys = rows.map(({ value }) => this.keyOf(value));
-		const known = this.told(this.ledger.find(this.account, keys, since));
+		const known = this.known(rows);
 		return rows.filter((placed) => {
 			const key = this.keyOf(placed.value);
 			const kept = known?.get(key);
@@ -100,6 +106,13 @@ export class KeptResults<Row> {
 		});
 	}
 
+	private known(rows: Array<Placed<Row>>): Map<string, KeptResult> | undefined {
+		if (this.keptMs === undefined) return undefined;
+		const since = systemClock.now() - this.keptMs;
+		const keys = rows.map(({ value }) => this.keyOf(value));
+		return this.told(this.ledger.find(this.account, keys, since));
+	}
+
 	/** What became of a row that was sent: the same holds for those that ask for the same. */
 	take(placed: Placed<Row>, result: RowResult): void {
 		const key = this.keyOf(placed.value);
@@ -107,9 +120,9 @@ export class KeptResults<Row> {
 		this.settle(placed, result, false);
 		for (const twin of this.twins.get(key) ?? []) {
 			if (paid) this.given += 1;
-			this.settle(twin, result, paid);
+			this.settle(twin, result, paid && this.keptMs !== undefined);
 		}
-		if (!paid) return;
+		if (!paid || this.keptMs === undefined) return;
 		const at = systemClock.now();
 		const entry = { key, at, forget: at + this.keptMs, answer: result.data };
 		this.told(this.ledger.keep(this.account, [entry], at));
@@ -119,7 +132,11 @@ export class KeptResults<Row> {
 	tell(): void {
 		const { given, failed, context } = this;
 		if (given > 0) {
-			context.hint(`${plural(given, 'answer')} out of the ledger, which cost nothing.`, 'info');
+			const message =
+				this.keptMs === undefined
+					? `${plural(given, 'item')} asked for the same as another one: paid for once.`
+					: `${plural(given, 'answer')} out of the ledger, which cost nothing.`;
+			context.hint(message, 'info');
 		}
 		if (failed !== undefined) {
 			const message = `Paid answers could not be kept or looked up, so they may be paid for again: ${failed}`;

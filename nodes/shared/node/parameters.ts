@@ -116,7 +116,9 @@ export class ParameterReader {
 	/** Words: a list, or a text with commas between them. */
 	names(name: string): string[] {
 		const value = this.value(name, '');
-		const words = Array.isArray(value) ? value.map(String) : this.text(name).split(',');
+		const words = Array.isArray(value)
+			? value.map((each) => String(each ?? ''))
+			: this.text(name).split(',');
 		return words.map((word) => word.trim()).filter(Boolean);
 	}
 

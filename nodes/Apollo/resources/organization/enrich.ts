@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { asArray, asObject, asText } from '../../../shared/engine/body';
+import { asObject, asText } from '../../../shared/engine/body';
 import type { JsonValue } from '../../../shared/engine/types';
 import { batchOperation } from '../../../shared/node/batchOperation';
 import { creditCeilingField } from '../../../shared/node/credits';
@@ -133,7 +133,7 @@ export const enrich = batchOperation<OrganizationRow>({
 		}),
 	readRows: ({ data }, rows) =>
 		readEnriched(
-			asArray(asObject(data).organizations),
+			asObject(data).organizations,
 			rows.map(({ details }) => details),
 			{ isAbout, mayDiffer: () => true, missed: (details) => details },
 		),

@@ -1,7 +1,7 @@
-import { asObject } from '../../../shared/engine/body';
 import { costly } from '../../../shared/node/credits';
 import { Problem } from '../../../shared/node/parameters';
 import { requestOperation } from '../../../shared/node/requestOperation';
+import { itemIn } from '../../envelope';
 import { readId } from '../../identity';
 import { apolloRequest } from '../../vendor';
 import { readView, viewFields } from '../../view';
@@ -31,7 +31,7 @@ export const get = costly(
 					cost: 1,
 					keyFields: { id },
 				}),
-				read: ({ data }) => ({ items: [view(asObject(data).organization ?? null)] }),
+				read: (answer) => itemIn('organization', answer, view),
 			};
 		},
 	),

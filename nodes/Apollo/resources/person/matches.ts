@@ -1,5 +1,5 @@
 import type { RowResult } from '../../../shared/engine/batch';
-import { asArray, asObject, asText } from '../../../shared/engine/body';
+import { asObject, asText } from '../../../shared/engine/body';
 import type { Success } from '../../../shared/engine/client';
 import type { JsonValue } from '../../../shared/engine/types';
 import { plainDomain, plainUrl, same } from '../../identity';
@@ -29,8 +29,9 @@ export function readMatches(
 	{ data }: Pick<Success, 'data'>,
 	rows: PersonDetails[],
 ): Array<RowResult | undefined> {
-	const matches = asArray(asObject(data).matches).map(withoutPlaceholder);
-	return readEnriched(matches, rows, {
+	const { matches } = asObject(data);
+	const people = Array.isArray(matches) ? matches.map(withoutPlaceholder) : undefined;
+	return readEnriched(people, rows, {
 		isAbout,
 		mayDiffer: ({ id }) => id === undefined,
 		missed: (details) => details,

@@ -1,7 +1,8 @@
 import { rowFailure, type RowResult } from '../../../shared/engine/batch';
 import { asArray, asObject, asText } from '../../../shared/engine/body';
 import type { Success } from '../../../shared/engine/client';
-import type { JsonValue, Reason } from '../../../shared/engine/types';
+import type { JsonValue } from '../../../shared/engine/types';
+import { mayHaveDone } from '../../earlier';
 import { plainDomain, plainUrl, same } from '../../identity';
 import { pairRecords } from '../../matching';
 import type { RecordKind } from '../../records/kinds';
@@ -25,7 +26,7 @@ export function readCreated(
 	const { [kind.envelope]: single, [`created_${kind.list}`]: created } = data;
 	if (single !== undefined) return [{ ok: true, data: { result: 'saved', ...asObject(single) } }];
 	// What is there already may be what an earlier attempt has made, whose answer was lost.
-	const existing = mayHaveMade(answer) ? 'saved' : 'existing';
+	const existing = mayHaveDone(answer) ? 'saved' : 'existing';
 	const all: Found[] = [
 		...asArray(created).map((record) => ({ record, result: 'created' })),
 		...asArray(data[`existing_${kind.list}`]).map((record) => ({ record, result: existing })),
@@ -44,12 +45,6 @@ export function readCreated(
 			? { ok: true, data: { result: each.result, ...asObject(each.record) } }
 			: lost(answer, all),
 	);
-}
-
-const SURELY_NOT_DONE = new Set<Reason>(['network-not-sent', 'rate-limited']);
-
-function mayHaveMade({ earlier = [] }: Success): boolean {
-	return earlier.some(({ reason }) => !SURELY_NOT_DONE.has(reason));
 }
 
 /** Apollo has answered with fewer records than it was sent, or with some that nobody knows. */

@@ -1,7 +1,7 @@
-import { asObject } from '../../../shared/engine/body';
 import type { Operation } from '../../../shared/node/operation';
 import { Problem } from '../../../shared/node/parameters';
 import { requestOperation } from '../../../shared/node/requestOperation';
+import { itemIn } from '../../envelope';
 import { readId } from '../../identity';
 import { recordField } from '../../records/fields';
 import type { RecordKind } from '../../records/kinds';
@@ -32,7 +32,7 @@ export function get(kind: RecordKind): Operation {
 					records: 1,
 					keyFields: { id },
 				}),
-				read: ({ data }) => ({ items: [view(asObject(data)[envelope] ?? null)] }),
+				read: (answer) => itemIn(envelope, answer, view),
 			};
 		},
 	);

@@ -129,7 +129,7 @@ function readAsked(
 	const asked: { [name: string]: JsonValue } = {};
 	for (const [name, given] of Object.entries(filters)) {
 		const words = (Array.isArray(given) ? given : String(given ?? '').split(','))
-			.map((word) => String(word).trim())
+			.map((word) => String(word ?? '').trim())
 			.filter(Boolean);
 		if (words.length === 0) {
 			const label = name === text.name ? text.label : /stage/.test(name) ? 'Stages' : 'Labels';

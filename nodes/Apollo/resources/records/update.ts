@@ -15,6 +15,7 @@ import {
 	type RunContext,
 } from '../../../shared/node/operation';
 import { Problem, type ParameterReader } from '../../../shared/node/parameters';
+import { readEnvelope } from '../../envelope';
 import { readId } from '../../identity';
 import { BACKGROUND_SIZE, IDS_IN_QUERY, UPDATE_SIZE } from '../../limits';
 import { emptyValuesField, mapperField, recordField } from '../../records/fields';
@@ -22,7 +23,7 @@ import type { RecordKind } from '../../records/kinds';
 import { CUSTOM, readValues, type Values } from '../../records/values';
 import { simple, type View } from '../../view';
 import { isRowsFault } from './refusal';
-import { bulkUpdate, patch, readPatched, readUpdated, stageUpdate } from './updateRequests';
+import { bulkUpdate, patch, readUpdated, stageUpdate } from './updateRequests';
 
 /** An item's record, and what of it each request sets. */
 export interface UpdateRow {
@@ -163,7 +164,7 @@ async function writeWave(
 		{
 			size: 1,
 			request: (placed) => patch(kind, valuesOf(placed)),
-			readRows: (answer) => [readPatched(kind, answer)],
+			readRows: (answer) => [readEnvelope(kind.envelope, answer)],
 			settle: settleLater,
 		},
 	);

@@ -79,8 +79,3 @@ function pending(job: JsonValue, id: string): RowResult | undefined {
 		data: { result: 'pending', id, jobId: jobId ?? null, jobStatus: status ?? null },
 	};
 }
-
-/** The record of an answer to an update of a single one. */
-export function readPatched({ envelope }: RecordKind, { data }: Success): RowResult {
-	return { ok: true, data: asObject(asObject(data)[envelope]) };
-}

@@ -2,9 +2,12 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { rowFailure, type RowResult } from '../../../shared/engine/batch';
 import { asArray, asObject, asText } from '../../../shared/engine/body';
 import type { Success } from '../../../shared/engine/client';
+import { timeIn } from '../../../shared/engine/polling/times';
 import type { QueryValue } from '../../../shared/engine/types';
 import { batchOperation } from '../../../shared/node/batchOperation';
+import { isoTimeOf } from '../../../shared/node/isoTime';
 import { Problem, type ParameterReader } from '../../../shared/node/parameters';
+import { mayHaveDone } from '../../earlier';
 import { isId, readId } from '../../identity';
 import { IDS_IN_QUERY } from '../../limits';
 import { apolloRequest } from '../../vendor';
@@ -92,16 +95,22 @@ function readOptions(chosen: IDataObject): Record<string, QueryValue> | Problem 
 	for (const [name, value] of Object.entries(flags)) if (value === true) query[name] = true;
 	if (typeof user === 'string' && user !== '') query.user_id = user;
 	if (status === 'paused') query.status = status;
-	const time = String(until ?? '').trim();
+	const isObject = typeof until === 'object' && until !== null;
+	const time = (isObject ? (isoTimeOf(until) ?? '?') : String(until ?? '')).trim();
 	if (time === '') return query;
-	if (status === 'paused' && !Number.isNaN(Date.parse(time))) {
-		return { ...query, auto_unpause_at: new Date(time).toISOString() };
+	const ms = timeIn(time);
+	if (status === 'paused' && ms !== undefined) {
+		return { ...query, auto_unpause_at: new Date(ms).toISOString() };
 	}
 	return new Problem(
 		status === 'paused' ? `Start At is "${time}", which is not a time` : 'Start At needs Paused',
 		'Set Status to Paused and Start At to a time such as 2026-01-31T09:00:00Z, or remove Start At.',
 	);
 }
+
+/** Skipped with this reason is also who was added by an attempt whose answer was lost. */
+const IN_IT = 'contacts_already_exists_in_current_campaign';
+const IN_IT_NOW = 'The contact is in this sequence: by an attempt whose answer was lost, or before';
 
 /** Who was added, and why somebody was not (add contacts to a sequence, 2026-08). */
 function readRows(answer: Success, rows: AddRow[]): Array<RowResult | undefined> {
@@ -110,6 +119,9 @@ function readRows(answer: Success, rows: AddRow[]): Array<RowResult | undefined>
 	return rows.map(({ contactId, sequenceId, failSkipped }) => {
 		const shared = { contact_id: contactId, sequence_id: sequenceId };
 		const reason = asText(asObject(skipped)[contactId]);
+		if (reason === IN_IT && mayHaveDone(answer)) {
+			return { ok: true, data: { ...shared, added: true, explanation: IN_IT_NOW } };
+		}
 		if (reason !== undefined) {
 			if (failSkipped) return refused(answer, reason);
 			const explanation = explainSkip(reason);

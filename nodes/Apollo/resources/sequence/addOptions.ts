@@ -30,7 +30,8 @@ export const addOptions: INodeProperties = {
 			name: 'auto_unpause_at',
 			type: 'dateTime',
 			default: '',
-			description: 'When contacts that are added as paused begin. Needs the status Paused.',
+			description:
+				'When contacts that are added as paused begin. Needs the status Paused. A time without a zone is taken as UTC.',
 		},
 		{
 			displayName: 'Status',
