@@ -38,6 +38,10 @@ interface WaitSetup extends Pick<NodeSetup, 'node' | 'parameters' | 'credentials
 	nodeId?: string;
 	settings?: IWorkflowSettings;
 	retryOnFail?: boolean;
+	/** The node's type as n8n knows it. */
+	type?: string;
+	/** Begins at the node itself, which nothing is connected to. */
+	isAlone?: boolean;
 }
 
 let executions = 0;
@@ -58,13 +62,14 @@ export class WaitingExecution {
 		const workflow = execution.workflow();
 		execution.run = await new WorkflowExecute(execution.additional(workflow), 'manual').run({
 			workflow,
-			startNode: workflow.nodes.Start,
+			startNode: workflow.nodes[setup.isAlone ? 'Tested' : 'Start'],
 		});
 		return execution;
 	}
 
-	/** Its sleep is over: as after a restart of n8n, nothing of before is in memory. */
+	/** Its sleep is over, if it sleeps: as after a restart of n8n, nothing of before is in memory. */
 	async wake(): Promise<void> {
+		if (this.status !== 'waiting') return;
 		const workflow = this.workflow();
 		// As n8n's database does it, this keeps which objects are the same one.
 		const data = structuredClone(this.data) as IRunExecutionData;
@@ -117,7 +122,7 @@ export class WaitingExecution {
 	}
 
 	private workflow(): Workflow {
-		const { node, parameters, credentials, items, onError, nodeId, retryOnFail } = this.setup;
+		const { node, parameters, credentials, items, onError, nodeId, retryOnFail, type } = this.setup;
 		const start = plainNode('start', []);
 		start.execute = async () => await Promise.resolve([items.map((json) => ({ json }))]);
 		const types: Record<string, INodeType> = {
@@ -125,7 +130,7 @@ export class WaitingExecution {
 			tested: node,
 			behind: plainNode('behind', [NodeConnectionTypes.Main]),
 		};
-		const typeOf = (name: string) => types[name] ?? start;
+		const typeOf = (name: string) => (name === type ? node : (types[name] ?? start));
 		const nodeTypes: INodeTypes = {
 			getByName: typeOf,
 			getByNameAndVersion: typeOf,
@@ -149,6 +154,7 @@ export class WaitingExecution {
 				nodeOf('Start'),
 				nodeOf('Tested', {
 					id: nodeId ?? 'tested',
+					...(type ? { type } : {}),
 					parameters,
 					credentials: Object.fromEntries(
 						Object.keys(credentials).map((name) => [name, { id: '1', name }]),
@@ -158,7 +164,10 @@ export class WaitingExecution {
 				}),
 				nodeOf('Behind'),
 			],
-			connections: { Start: to('Tested'), Tested: to('Behind') },
+			connections: {
+				...(this.setup.isAlone ? {} : { Start: to('Tested') }),
+				Tested: to('Behind'),
+			},
 			active: false,
 			nodeTypes,
 			settings: this.setup.settings ?? { executionOrder: 'v1' },
