@@ -113,6 +113,15 @@ const nativeBind = {
 	},
 };
 
+/** pg asks for its native twin only where it is told to; nobody tells it. */
+const noNativePostgres = {
+	name: 'no-native-postgres',
+	setup(build) {
+		build.onResolve({ filter: /^pg-native$/ }, ({ path }) => ({ path, namespace: 'absent' }));
+		build.onLoad({ filter: /./, namespace: 'absent' }, () => ({ contents: '' }));
+	},
+};
+
 /** The licences of the packages that were inlined stand beside the code. */
 async function writeLicences(metafile) {
 	const folders = new Set();
@@ -156,7 +165,7 @@ async function compile() {
 		legalComments: 'inline',
 		mainFields: ['main', 'module'],
 		conditions: ['node'],
-		plugins: [ownModulesStayApart, nativeBind],
+		plugins: [ownModulesStayApart, nativeBind, noNativePostgres],
 	});
 	await writeLicences(metafile);
 }

@@ -8,6 +8,8 @@ module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test/conformance'],
 	transform: { '^.+\\.ts$': '@swc/jest' },
+	// A thread has no transform: it runs the compiled file.
+	moduleNameMapper: { '/workerEntry$': '<rootDir>/test/engine/support/workerEntry.ts' },
 	modulePathIgnorePatterns: ['<rootDir>/.cache', '<rootDir>/dist'],
 	testPathIgnorePatterns: ['/node_modules/', ...(wall ? [] : ['\\.wall\\.test\\.ts$'])],
 	reporters: ['default', '<rootDir>/test/conformance/reporter.js'],

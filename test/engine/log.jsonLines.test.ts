@@ -66,6 +66,25 @@ describe('JSON lines', () => {
 		]);
 	});
 
+	test('are written once each, however many calls bring them at once', async () => {
+		const { sink, file, log } = setUp();
+		for (let row = 0; row < 450; row += 1) log.end(log.begin(SEND), SEND);
+		await Promise.all([1, 2, 3].map(async () => await shipLog(file, sink)));
+		const ids = linesIn(sink.folder).map(({ id }) => id);
+		expect(ids).toHaveLength(450);
+		expect(new Set(ids).size).toBe(450);
+	});
+
+	test('leave out rows that were deleted before they were brought', async () => {
+		const { sink, file, log } = setUp();
+		const ids = [1, 2].map(() => log.begin(SEND));
+		const database = new DatabaseSync(file);
+		database.exec(`DELETE FROM api_log WHERE id = ${ids[0]}`);
+		database.close();
+		expect(await shipLog(file, sink)).toMatchObject({ value: { rows: 1, waiting: 0 } });
+		expect(linesIn(sink.folder).map(({ id }) => id)).toEqual([ids[1]]);
+	});
+
 	test('go on in a further file when one is full, and on the next day', () => {
 		const { sink } = setUp(100);
 		const row = { id: 1, text: 'x'.repeat(60) };

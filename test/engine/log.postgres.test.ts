@@ -149,6 +149,18 @@ describe('a Postgres that is', () => {
 	});
 });
 
+test('a table that somebody dropped is made again, and the rows reach it', async () => {
+	const to = freshSink();
+	const { write, ship } = worker();
+	write([{}]);
+	expect(await ship(to)).toEqual(shipped(1));
+	server.sql('DROP TABLE gtm_api_log; DROP TABLE gtm_api_log_version');
+	write([{}]);
+	expect(await ship(to)).toMatchObject({ value: { waiting: 1 } });
+	expect(await ship(to)).toEqual(shipped(1));
+	expect(stored()).toHaveLength(1);
+});
+
 describe('what is read out of Postgres is what the file gives', () => {
 	const file = newFile();
 	let to: Sink;

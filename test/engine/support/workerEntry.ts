@@ -1,17 +1,18 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, renameSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 const root = resolve(__dirname, '../../..');
+const folder = join(root, '.cache/log-worker');
 let built: string | undefined;
 
 /** The log's thread, compiled as gulp does, but in one file. */
 export function workerEntry(): string {
 	if (built !== undefined) return built;
-	const folder = mkdtempSync(join(tmpdir(), 'gtm-log-worker-'));
-	process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+	mkdirSync(folder, { recursive: true });
 	built = join(folder, 'worker.js');
+	// Test files run side by side: none may see half of a file.
+	const fresh = join(folder, `${process.pid}.js`);
 	execFileSync(
 		join(root, 'node_modules/.bin/esbuild'),
 		[
@@ -20,9 +21,10 @@ export function workerEntry(): string {
 			'--platform=node',
 			'--format=cjs',
 			'--log-level=warning',
-			`--outfile=${built}`,
+			`--outfile=${fresh}`,
 		],
 		{ stdio: 'inherit' },
 	);
+	renameSync(fresh, built);
 	return built;
 }

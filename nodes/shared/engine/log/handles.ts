@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import { systemClock } from '../clock';
 import { processState } from '../processState';
 import { keepPruned } from './retention';
+import { keepCheckpointed } from './checkpoints';
 import type { LogSink } from './row';
 import { keepShipped, noteUnshipped, sinkFor } from './shipping';
 import { openSqliteLog } from './sqlite';
@@ -20,6 +21,7 @@ export function logAt(file: string): LogSink {
 	const { sink, problem } = sinkFor(location, process.env);
 	const log = openSqliteLog(location, { outbox: sink !== undefined });
 	logs.set(location, log);
+	keepCheckpointed(location);
 	keepPruned(location, process.env, systemClock.now);
 	if (sink) keepShipped(location, sink);
 	if (problem !== undefined) noteUnshipped(location, problem);

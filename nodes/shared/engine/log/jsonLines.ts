@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { StoredRow } from './outbox';
 import type { Sink } from './sinks';
 
-type JsonLinesSink = Extract<Sink, { kind: 'jsonLines' }>;
+export type JsonLinesSink = Extract<Sink, { kind: 'jsonLines' }>;
 
 const DAY = 86_400_000;
 const NAME = /^api-log-(\d{4}-\d{2}-\d{2})(?:\.(\d+))?\.jsonl$/;

@@ -54,12 +54,24 @@ export function forgetRows(database: DatabaseSync, rows: StoredRow[]): void {
 	const forget = database.prepare(
 		'DELETE FROM api_log_outbox WHERE id = ? AND (SELECT outcome FROM api_log WHERE id = ?) = ?',
 	);
+	inOne(database, () => {
+		for (const { id = 0, outcome = '' } of rows) forget.run(id, id, outcome);
+	});
+}
+
+/** Forgets rows that were deleted by hand before they were brought. */
+export function forgetDeleted(database: DatabaseSync): void {
+	database.exec('DELETE FROM api_log_outbox WHERE id NOT IN (SELECT id FROM api_log)');
+}
+
+/** One transaction, which no other process can write into; a part of the one that is open, if any. */
+export function inOne<Value>(database: DatabaseSync, work: () => Value): Value {
+	if (database.isTransaction) return work();
 	database.exec('BEGIN IMMEDIATE');
 	try {
-		for (const { id = 0, outcome = '' } of rows) forget.run(id, id, outcome);
-		// Their rows were deleted by hand.
-		database.exec('DELETE FROM api_log_outbox WHERE id NOT IN (SELECT id FROM api_log)');
+		const value = work();
 		database.exec('COMMIT');
+		return value;
 	} finally {
 		if (database.isTransaction) database.exec('ROLLBACK');
 	}

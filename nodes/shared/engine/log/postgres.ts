@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-import { messageOf } from '../errorFacts';
+import { codeOf, messageOf } from '../errorFacts';
 import { columnName, END_COLUMNS, OPEN, START_COLUMNS } from './columns';
 import type { LogTable } from './logTable';
 import { COLUMNS, type StoredRow } from './outbox';
@@ -13,6 +13,9 @@ const LOCK = 1_735_289_411;
 const CONNECT_TIMEOUT_MS = 5_000;
 const STATEMENT_TIMEOUT_MS = 60_000;
 const CONNECTIONS = 2;
+
+/** SQLSTATE of a statement on a table that is not there. */
+const UNDEFINED_TABLE = '42P01';
 
 const TYPES = { INTEGER: 'BIGINT', TEXT: 'TEXT' } as const;
 const FIELDS = Object.entries({ ...START_COLUMNS, ...END_COLUMNS });
@@ -120,6 +123,8 @@ export class PostgresLog implements LogTable {
 	}
 
 	private inWords(error: unknown): Error {
+		// Somebody has dropped the table: it is made again.
+		if (codeOf(error) === UNDEFINED_TABLE) this.migrated = false;
 		return new Error(`Postgres says: ${this.redact(messageOf(error))}`);
 	}
 }

@@ -20,12 +20,12 @@ export interface Pruned {
 }
 
 /**
- * Rows of one transaction. While it lasts (some ms), n8n's main thread cannot write its rows and
- * waits; between two of them it has its turn.
+ * Rows of one transaction. While it lasts (a millisecond), n8n's main thread cannot write its rows and
+ * waits; between two of them it has its turn. Longer ones get interrupted on a busy machine, lock in hand.
  */
-const ROWS_PER_STEP = 50;
-const PAUSE_MS = 5;
-const PAGES_PER_STEP = 25;
+const ROWS_PER_STEP = 20;
+const PAUSE_MS = 10;
+const PAGES_PER_STEP = 10;
 const BUSY_TIMEOUT_MS = 250;
 const BUSY_STEPS = 20;
 

@@ -9,6 +9,8 @@ import { tryWhileBusy, type Tried } from './sqliteErrors';
 /** A held lock blocks the whole process for so long. */
 const BUSY_TIMEOUT_MS = 100;
 const OPEN_TRIES = 5;
+/** The log's thread moves pages long before (see checkpoints.ts): 80 MB. */
+const LAST_RESORT_PAGES = 20_000;
 const SCHEMA_VERSION = 2;
 
 /** A database that is open, and the file it was opened on: the name may come to mean another. */
@@ -32,7 +34,8 @@ export function openFile(file: string, lastId: number, outbox = false): Tried<Op
 		try {
 			// The first of them counts only before the file has any content.
 			database.exec(
-				'PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL',
+				'PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;' +
+					`PRAGMA wal_autocheckpoint = ${LAST_RESORT_PAGES}`,
 			);
 			createTable(database, lastId);
 			if (outbox) openOutbox(database, Math.random);

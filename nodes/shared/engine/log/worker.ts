@@ -43,12 +43,14 @@ async function answer(question: Question): Promise<Answer> {
 
 async function valueOf(question: Question): Promise<unknown> {
 	const { file, sink } = question;
+	if (question.task === 'checkpoint') return checkpoint(file);
 	if (question.task === 'ship') return await ship(file, question.input);
 	if (question.task === 'prune') return await pruneBoth(file, question.input, sink);
 	const { task, input } = question;
 	const read = READS[task] as (table: LogTable, input: object) => Promise<unknown>;
 	if (sink?.kind === 'postgres') {
-		await ship(file, sink);
+		// What cannot be brought now is not among the rows yet; those that are can be read.
+		await ship(file, sink).catch(() => undefined);
 		return await read(postgresAt(sink.url), input);
 	}
 	// Nothing has been logged yet.
@@ -56,6 +58,17 @@ async function valueOf(question: Question): Promise<unknown> {
 	const database = new DatabaseSync(file, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
 	try {
 		return await read(sqliteTable(database), input);
+	} finally {
+		database.close();
+	}
+}
+
+/** Beside the writers, and as far as readers let it. */
+function checkpoint(file: string): void {
+	if (!existsSync(file)) return;
+	const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS });
+	try {
+		database.exec('PRAGMA wal_checkpoint(PASSIVE)');
 	} finally {
 		database.close();
 	}

@@ -15,6 +15,7 @@ export type Question = { number: number; file: string; sink?: Sink } & (
 	| { task: ReadTask; input: object }
 	| { task: 'prune'; input: PruneLimits }
 	| { task: 'ship'; input: Sink }
+	| { task: 'checkpoint' }
 );
 
 /** What comes back. */
@@ -54,11 +55,16 @@ export async function shipLog(file: string, sink: Sink): Promise<Told<Shipped>> 
 	return await thread().ask({ file, task: 'ship', input: sink });
 }
 
+/** Moves what was written into the file itself, in a thread of its own. Never throws. */
+export async function checkpointLog(file: string): Promise<Told<void>> {
+	return await thread().ask({ file, task: 'checkpoint' });
+}
+
 function thread(): LogThread {
 	return processState('log-thread', () => new LogThread());
 }
 
-type Unnumbered = Question extends infer One ? Omit<One, 'number'> : never;
+type Unnumbered<Each = Question> = Each extends unknown ? Omit<Each, 'number'> : never;
 
 /** One thread, started by the first question; it does not keep a process alive that has none open. */
 class LogThread {
