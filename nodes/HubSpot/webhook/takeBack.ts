@@ -4,8 +4,12 @@ import { deleteTarget, getTarget, putTarget, setActive, unsubscribe } from './ap
 import { nothingAt, type Registered } from './registered';
 import { isSameUrl, readTarget } from './target';
 
+/** HubSpot says so itself: a page of the network in front of it does not tell that something is gone. */
+const isGone = (outcome: Outcome) =>
+	!outcome.ok && outcome.status === 404 && outcome.error.code !== undefined;
+
 /** Gone already is as good as removed. */
-const isDone = (outcome: Outcome) => outcome.ok || outcome.status === 404;
+const isDone = (outcome: Outcome) => outcome.ok || isGone(outcome);
 
 /**
  * Leaves the app as it was before: without what is ours, and with all that is somebody else's.
@@ -32,7 +36,7 @@ export async function takeBack(
 /** Whether the app calls our address no more: another one that it has got meanwhile stays. */
 async function giveBackTarget(hook: Hook, { url = '', previous }: Registered): Promise<boolean> {
 	const current = await getTarget(hook);
-	if (!current.ok) return current.status === 404;
+	if (!current.ok) return isGone(current);
 	const target = readTarget(current.data);
 	if (!target || !isSameUrl(target.targetUrl, url)) return true;
 	return isDone(previous ? await putTarget(hook, { ...previous }) : await deleteTarget(hook));
