@@ -6,9 +6,9 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { confirmSeen } from '../shared/node/webhook/seen';
+import { testSecret } from '../shared/node/webhook/testSecret';
 import { fields } from './fields';
 import { receive } from './receive';
-import { testSecret } from './testSecret';
 
 export class ApiTrigger implements INodeType {
 	description: INodeTypeDescription = {

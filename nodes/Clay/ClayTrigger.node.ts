@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { confirmSeen } from '../shared/node/webhook/seen';
+import { testSecret } from '../shared/node/webhook/testSecret';
 import { triggerFields } from './trigger/fields';
 import { receive } from './trigger/receive';
 
@@ -24,7 +25,7 @@ export class ClayTrigger implements INodeType {
 		defaults: { name: 'Clay Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'gtmWebhookSecretApi', required: true }],
+		credentials: [{ name: 'gtmWebhookSecretApi', required: true, testedBy: 'webhookSecretTest' }],
 		webhooks: [
 			{
 				name: 'default',
@@ -37,6 +38,8 @@ export class ClayTrigger implements INodeType {
 		],
 		properties: triggerFields,
 	};
+
+	methods = { credentialTest: { webhookSecretTest: testSecret } };
 
 	/** The user enters the address in Clay, which has no endpoint for it. */
 	webhookMethods = {

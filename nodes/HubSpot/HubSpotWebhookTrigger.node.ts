@@ -7,7 +7,8 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { confirmSeen } from '../shared/node/webhook/seen';
-import { webhookCredentials, webhookFields } from './webhook/fields';
+import { testSecret } from '../shared/node/webhook/testSecret';
+import { byNode, inHubSpot, webhookFields } from './webhook/fields';
 import { isRegistered, register, unregister } from './webhook/hooks';
 import { receive } from './webhook/receive';
 
@@ -24,7 +25,15 @@ export class HubSpotWebhookTrigger implements INodeType {
 		defaults: { name: 'HubSpot GTM Webhook Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: webhookCredentials,
+		credentials: [
+			{ name: 'gtmHubSpotAppApi', required: true, displayOptions: byNode },
+			{
+				name: 'gtmWebhookSecretApi',
+				required: true,
+				testedBy: 'webhookSecretTest',
+				displayOptions: inHubSpot,
+			},
+		],
 		webhooks: [
 			{
 				name: 'default',
@@ -36,6 +45,8 @@ export class HubSpotWebhookTrigger implements INodeType {
 		],
 		properties: webhookFields,
 	};
+
+	methods = { credentialTest: { webhookSecretTest: testSecret } };
 
 	webhookMethods = {
 		default: {

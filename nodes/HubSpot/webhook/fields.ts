@@ -1,18 +1,14 @@
-import type { IHookFunctions, INodeCredentialDescription, INodeProperties } from 'n8n-workflow';
+import type { IHookFunctions, INodeProperties } from 'n8n-workflow';
 import { ANY_OBJECT, PROPERTY_CHANGE, subscribable } from './eventTypes';
 
-const byNode = { show: { managedBy: ['node'] } };
-const inHubSpot = { show: { managedBy: ['hubSpot'] } };
+/** Who makes the app's subscriptions. */
+export const byNode = { show: { managedBy: ['node'] } };
+export const inHubSpot = { show: { managedBy: ['hubSpot'] } };
 
 /** Whether the subscriptions are made in HubSpot itself: there is nothing to register then. */
 export function isManagedInHubSpot(context: Pick<IHookFunctions, 'getNodeParameter'>): boolean {
 	return context.getNodeParameter('managedBy') === 'hubSpot';
 }
-
-export const webhookCredentials: INodeCredentialDescription[] = [
-	{ name: 'gtmHubSpotAppApi', required: true, displayOptions: byNode },
-	{ name: 'gtmWebhookSecretApi', required: true, displayOptions: inHubSpot },
-];
 
 /** What is chosen for one kind of record. */
 const eventFields: INodeProperties[] = [
