@@ -1,3 +1,5 @@
+import { systemClock } from '../../nodes/shared/engine/clock';
+import { FaultServer, reply } from '../conformance/server/faultServer';
 import type { FaultRule } from '../../sandbox';
 import { minutesLater, PhoneRig, until } from './support/phoneRig';
 import { json, ownLog } from './support/setup';
@@ -18,10 +20,8 @@ afterAll(async () => {
 
 describe('Person: Enrich with Phone', () => {
 	test('success: the node sleeps until the numbers have come, and gives each to its own item', async () => {
-		await rig.open({ perPerson: true, delay: { minMs: 0, maxMs: 60 } });
+		await rig.open({ peoplePerCallback: 1, delay: { minMs: 0, maxMs: 60 } });
 		const execution = await rig.enrich(rig.ids(12));
-		expect(execution.status).toBe('waiting');
-		expect(execution.sleepsFor).toBeLessThanOrEqual(60_000);
 		expect(rig.requests).toEqual(Array(2).fill('POST /api/v1/people/bulk_match -> 200'));
 		await rig.delivered(12);
 		await execution.wake();
@@ -50,7 +50,7 @@ describe('Person: Enrich with Phone', () => {
 		const execution = await rig.enrich(rig.ids(30), { gtmInFlight: 1 });
 		await until(() => rig.phones.early === 3);
 		// The first ones came before the last request left.
-		if (execution.status === 'waiting') await execution.wake();
+		await execution.wake();
 		expect(execution.status).toBe('success');
 		expect(json(execution.outputs[0]).map(({ phone }) => phone)).toEqual(rig.numbers(30));
 	});
@@ -68,22 +68,53 @@ describe('Person: Enrich with Phone', () => {
 		expect(rig.sandbox.state().apollo.creditsConsumed).toBe(1);
 	});
 
-	test('success: by polling, where nobody can call n8n', async () => {
-		await rig.open({ delay: { minMs: 200, maxMs: 250 } });
-		const execution = await rig.enrich(rig.ids(12), { answersBy: 'polling' });
-		expect(execution.status).toBe('waiting');
+	test('success: a callback that n8n has lost is asked for after five minutes', async () => {
+		// As n8n answers everything while it starts.
+		const starting = await FaultServer.start(systemClock);
+		starting.afterwards(reply(200, 'n8n is starting up. Please wait'));
+		await rig.open();
+		const options = { callbackUrl: `${starting.url}/webhook/1/webhook` };
+		const execution = await rig.enrich(rig.ids(12), { options });
+		await rig.delivered(2);
+		await starting.close();
+		minutesLater(4);
 		await execution.wake();
 		expect(execution.status).toBe('waiting');
-		await new Promise((resolve) => setTimeout(resolve, 260));
+		expect(rig.requests).toHaveLength(2);
+		minutesLater(5);
+		await execution.wake();
+		expect(execution.status).toBe('success');
+		expect(json(execution.outputs[0]).map(({ phone }) => phone)).toEqual(rig.numbers(12));
+	});
+
+	test('success: by polling, where nobody can call n8n', async () => {
+		const apollo = await FaultServer.start(systemClock);
+		const person = (id: string) => ({ id, phone_numbers: [{ sanitized_number: `+${id}` }] });
+		const ready = { webhook_status: 'success', webhook_result: { people: [person('1')] } };
+		apollo.answers(
+			reply(200, { matches: [{ id: '1' }], request_id: -11 }),
+			reply(200, { matches: [{ id: '2' }], request_id: 22 }),
+			reply(404, { error_code: 'result_pending', retry_after_seconds: 10 }),
+			reply(200, { webhook_status: 'in_progress', webhook_result: null }),
+			reply(200, ready),
+			// What Apollo could not deliver is there all the same.
+			reply(200, { webhook_status: 'failed', webhook_result: { people: [person('2')] } }),
+		);
+		const parameters = { answersBy: 'polling', gtmInFlight: 1, gtmOptions: { itemsPerRequest: 1 } };
+		const items = [{ id: '1' }, { id: '2' }];
+		const execution = await rig.enrich(items, parameters, { baseUrl: apollo.url });
+		await execution.wake();
+		expect(execution.status).toBe('waiting');
+		minutesLater(1);
 		await execution.wake();
 		expect(execution).toMatchObject({ status: 'success', runs: 1 });
-		expect(json(execution.outputs[0]).map(({ phone }) => phone)).toEqual(rig.numbers(12));
-		expect(rig.requests.slice(2)).toEqual([
-			...Array(2).fill(expect.stringMatching(/^GET \/api\/v1\/webhook_result\/-?\d+ -> 404$/)),
-			...Array(2).fill(expect.stringMatching(/^GET \/api\/v1\/webhook_result\/-?\d+ -> 200$/)),
+		expect(json(execution.outputs[0])).toMatchObject([{ phone: '+1' }, { phone: '+2' }]);
+		const called = apollo.arrivals.map(({ method, path }) => `${method} ${path}`);
+		expect(called).toEqual([
+			...Array(2).fill('POST /people/bulk_match?reveal_phone_number=true&poll_only=true'),
+			...Array(2).fill(['GET /webhook_result/-11', 'GET /webhook_result/22']).flat(),
 		]);
-		expect(rig.sandbox.state().apollo.creditsConsumed).toBe(12 * 9);
-		expect(rig.phones.delivered).toBe(0);
+		await apollo.close();
 	});
 
 	test('a rejected row leaves on the error output; the others are asked for all the same', async () => {
@@ -102,27 +133,28 @@ describe('Person: Enrich with Phone', () => {
 	});
 
 	test('a rejected row: an answer that never comes leaves on the error output when the time is up', async () => {
-		await rig.open({ perPerson: true, neverShare: 0.3 });
-		const execution = await rig.enrich(rig.ids(20), {
+		await rig.open({ neverShare: 0.3 });
+		const execution = await rig.enrich(rig.ids(30), {
+			gtmOptions: { itemsPerRequest: 2 },
 			options: { answerDeadline: 5 },
 		});
 		// Those that never come are the sandbox's choice.
-		const coming = rig.phones.planned;
-		expect(coming).toBeLessThan(20);
-		await rig.delivered(coming);
+		const { coming } = rig.phones;
+		expect(coming).toBeLessThan(30);
+		await rig.delivered(coming / 2);
 		await execution.wake();
 		expect(execution.status).toBe('waiting');
 		minutesLater(5);
 		await execution.wake();
 		expect(execution.status).toBe('success');
-		expect(execution.outputs.map((output) => output.length)).toEqual([coming, 20 - coming]);
+		expect(execution.outputs.map((output) => output.length)).toEqual([coming, 30 - coming]);
 		const [missing] = execution.outputs[1];
 		expect(missing.json).toMatchObject({
 			error: 'Apollo did not say what became of this item: no answer came within 5 min',
 			details: { reason: 'row-unanswered', outcome: 'unknown' },
 		});
 		// Asked once more by polling before it was given up.
-		expect(rig.requests.filter((each) => each.startsWith('GET'))).toHaveLength(2);
+		expect(rig.requests.filter((each) => each.startsWith('GET'))).toHaveLength((30 - coming) / 2);
 	});
 
 	test('a retry: a request that was not taken is sent again, under the same address', async () => {
@@ -144,7 +176,6 @@ describe('Person: Enrich with Phone', () => {
 			{ faults: { seed: 1, rules: [{ vendor: 'apollo', kind: 'drop-after', at: [1] }] } },
 		);
 		const execution = await rig.enrich(rig.ids(3));
-		expect(execution.status).toBe('waiting');
 		await rig.delivered(1);
 		await execution.wake();
 		expect(rig.requests).toHaveLength(1);

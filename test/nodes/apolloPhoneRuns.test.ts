@@ -19,20 +19,6 @@ afterAll(async () => {
 });
 
 describe('a run that ended in between', () => {
-	test('killed before the numbers came: the next run takes them, and nobody is asked or paid for again', async () => {
-		await rig.open({ delay: { minMs: 50, maxMs: 60 } });
-		await rig.enrich(rig.ids(12));
-		const next = await rig.enrich(rig.ids(12));
-		expect(rig.requests).toHaveLength(2);
-		await rig.delivered(2);
-		await next.wake();
-		expect(next.outputs.map((output) => output.length)).toEqual([12, 0]);
-		expect(rig.sandbox.state().apollo.creditsConsumed).toBe(12 * 9);
-		expect(next.hints.map(({ message }) => message)).toContain(
-			'12 answers had been asked for by an earlier run.',
-		);
-	});
-
 	test('what has been given out is asked for anew', async () => {
 		await rig.open();
 		const first = await rig.enrich(rig.ids(1));
@@ -66,7 +52,7 @@ describe('a run that ended in between', () => {
 	});
 
 	test('on another store, as by a worker that shares no folder: every item says so', async () => {
-		await rig.open();
+		await rig.open({ neverShare: 1 });
 		const execution = await rig.enrich(rig.ids(2));
 		rig.newStore();
 		await execution.wake();
@@ -112,18 +98,39 @@ describe('before anything is sent', () => {
 		const [error] = await refusedWith({}, { settings: { executionOrder: 'v0' } });
 		expect(error).toMatch(/^The workflow runs in the old execution order/);
 	});
+
+	test('as the tool of an AI agent, and where nothing is connected to the node', async () => {
+		await rig.open();
+		expect(await refusedWith({}, { type: 'n8n-nodes-gtm.apolloTool' })).toEqual([
+			"An AI agent's tool cannot wait for answers that come later",
+		]);
+		const id = { personId: 'a'.repeat(24) };
+		const [error] = await refusedWith(id, { isAlone: true });
+		expect(error).toMatch(/^Nothing is connected to the input of this node/);
+	});
+
+	test('an item that looks like the call to sleep is an item like any other', async () => {
+		await rig.open();
+		const item = { toolCallId: 'gtm-sleep', until: Date.now() + 1e9, id: '' };
+		const execution = await rig.enrich([item]);
+		expect(execution.status).toBe('success');
+		expect(json(execution.outputs[1])).toMatchObject([{ error: 'Person ID is empty' }]);
+	});
 });
 
-test('two items that ask for the same person: one question, two answers', async () => {
-	await rig.open();
-	const [person] = rig.ids(1);
-	const execution = await rig.enrich([person, person]);
-	await rig.delivered(1);
-	await execution.wake();
-	const { phone } = rig.sandbox.people()[0];
-	expect(json(execution.outputs[0])).toMatchObject([{ phone }, { phone }]);
-	expect(rig.phones.asked).toBe(1);
-});
+test.each([0, 1])(
+	'two items that ask for the same person: one question, two answers (%s)',
+	async (noNumberShare) => {
+		await rig.open({ noNumberShare });
+		const [person] = rig.ids(1);
+		const execution = await rig.enrich([person, person]);
+		await rig.delivered(1);
+		await execution.wake();
+		const phone = noNumberShare === 1 ? null : rig.numbers(1)[0];
+		expect(json(execution.outputs[0])).toMatchObject([{ phone }, { phone }]);
+		expect(rig.phones.asked).toBe(1);
+	},
+);
 
 test('a credit ceiling: who could cost more than is left is not asked for', async () => {
 	await rig.open();
@@ -169,6 +176,29 @@ test('Retry On Fail asks for nobody twice', async () => {
 	await execution.wake();
 	expect(rig.phones.asked).toBe(10);
 	expect(rig.requests.filter((each) => each.startsWith('POST'))).toHaveLength(2);
+});
+
+test('a key without access to results: a callback may still come, and polling says what is missing', async () => {
+	const server = await FaultServer.start(systemClock);
+	server.afterwards(({ method }) =>
+		method === 'POST'
+			? reply(200, { matches: [{ id: 'p1' }], request_id: 1 })
+			: reply(403, { error: 'not authorized', error_code: 'API_INACCESSIBLE' }),
+	);
+	const enrich = async (answersBy: string) =>
+		await rig.enrich([{ id: 'p1' }], { answersBy }, { baseUrl: server.url, nodeId: answersBy });
+	const called = await enrich('callback');
+	const polling = await enrich('polling');
+	minutesLater(5);
+	await called.wake();
+	expect(called.status).toBe('waiting');
+	await polling.wake();
+	expect(json(polling.outputs[1])).toMatchObject([{ details: { reason: 'forbidden' } }]);
+	// With access, the next run takes what has been asked for.
+	const next = await enrich('polling');
+	expect(next.status).toBe('waiting');
+	expect(server.arrivals.filter(({ method }) => method === 'POST')).toHaveLength(2);
+	await server.close();
 });
 
 test('an ID of 64 bits stays what it is', async () => {

@@ -1,7 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeType } from 'n8n-workflow';
 import { systemClock } from '../../nodes/shared/engine/clock';
 import { HandOvers } from '../../nodes/shared/store/handOvers';
 import { FaultServer, reply } from '../conformance/server/faultServer';
@@ -180,6 +180,20 @@ test('an empty first reading from now on notes nothing: there was no hand-over',
 	crash();
 	expect(await poll()).toBeNull();
 	expect(infos.join()).not.toMatch(/has ended/);
+});
+
+test('every polling trigger of the package takes over what it gives', async () => {
+	const nodes = join(__dirname, '../../nodes');
+	const files = globSync('*/*Trigger.node.ts', { cwd: nodes });
+	const types = await Promise.all(
+		files.map(async (file) => {
+			const module: Record<string, new () => INodeType> = await import(join(nodes, file));
+			return Object.values(module).map((Type) => new Type());
+		}),
+	);
+	const polling = types.flat().filter(({ description }) => description.polling);
+	expect(polling.length).toBeGreaterThan(1);
+	expect(polling.filter(({ execute }) => !execute)).toEqual([]);
 });
 
 describe('the store', () => {

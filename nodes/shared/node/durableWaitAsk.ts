@@ -4,11 +4,15 @@ import { systemClock } from '../engine/clock';
 import { contentHash } from '../store/contentHash';
 import { refuseItems, Spending } from './credits';
 import type { Said, WaitPlan } from './durableWait';
+import { resultOf } from './durableWaitGiveOut';
 import { readWaitSettings, type WaitSettings } from './durableWaitFields';
 import { WaitRun } from './durableWaitRun';
-import { resultOf, settleOrSleep } from './durableWaitSettle';
+import { settleOrSleep } from './durableWaitSettle';
 import { readItems, type Placed, type RunContext } from './operation';
 import { Problem } from './parameters';
+
+/** A callback may be lost: an n8n that is starting answers it with 200, and does nothing (seen in n8n 2.41). */
+const FIRST_LOOK_MS = 300_000;
 
 /** Asks for what no earlier run has asked for, and waits for the answers. */
 export async function askAll<Row>(context: RunContext, plan: WaitPlan<Row>): Promise<void> {
@@ -43,7 +47,8 @@ function waitOn<Row>(
 ): void {
 	const deadline = systemClock.now() + longestMs;
 	const polls = receiver === undefined;
-	const kept = { run: run.id, deadline, longestMs, polls, settled: [] };
+	const pollAt = systemClock.now() + (polls ? 0 : FIRST_LOOK_MS);
+	const kept = { run: run.id, deadline, longestMs, polls, pollAt, settled: [] };
 	if (!context.stopped()) return settleOrSleep(context, plan, kept);
 	// n8n drops what a stopped node gives out: the next run adopts what this one has asked for.
 	const { itemIndexes, results } = context;

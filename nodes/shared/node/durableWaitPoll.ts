@@ -1,11 +1,22 @@
 import { rowFailure } from '../engine/batch';
 import type { Failure } from '../engine/client';
 import { systemClock } from '../engine/clock';
-import { callbacksAt, type WaitRow } from '../store/callbacks';
-import { defaultStoreFile } from '../store/sqliteStore';
+import type { Reason } from '../engine/types';
+import type { WaitRow } from '../store/callbacks';
 import type { Polling, WaitPlan } from './durableWait';
 import { lastAnswers, type AnswerPlaces } from './durableWaitAnswers';
+import { waitStore } from './durableWaitRun';
 import type { RunContext } from './operation';
+
+/** Requests of which nothing comes any more, by their keys. */
+export type Refused = ReadonlyMap<string, Failure>;
+
+const ACCESS = new Set<Reason>(['unauthorized', 'forbidden', 'missing-scope']);
+
+/** Whether it is about the access, and not about what was asked for. */
+export function isAccess({ reason }: Failure): boolean {
+	return ACCESS.has(reason);
+}
 
 /** The request that a row waits for. */
 export function partKey({ asker, part }: Pick<WaitRow, 'asker' | 'part'>): string {
@@ -47,7 +58,6 @@ async function pollOne(
 	if ('failure' in answer) return answer.failure;
 	const answers = lastAnswers(answer.body, places);
 	if (!answers) return rowFailure('row-unanswered', 'the answer holds no list of answers');
-	const store = callbacksAt(defaultStoreFile(process.env));
-	const taken = store.take(row.asker, row.part, answers, systemClock.now());
+	const taken = waitStore().take(row.asker, row.part, answers, systemClock.now());
 	return taken.ok ? undefined : rowFailure('row-unanswered', taken.message);
 }

@@ -6,6 +6,7 @@ import {
 	type Callbacks,
 	type SentRow,
 	type WaitingItem,
+	type WaitRow,
 } from '../store/callbacks';
 import { defaultStoreFile, type Stored } from '../store/sqliteStore';
 import { addressOf, newIdentity } from './durableWaitAddress';
@@ -14,9 +15,25 @@ import { Problem } from './parameters';
 /** What an earlier run asked for longer ago, and has no answer yet, is asked anew. */
 const ADOPTED_FOR_MS = 86_400_000;
 
+export function waitStore(): Callbacks {
+	return callbacksAt(defaultStoreFile(process.env));
+}
+
+/** The items of a run that wait, with what has come for them. */
+export function waitingRows(run: string): WaitRow[] | Problem {
+	const store = waitStore();
+	const stored = store.rows(run);
+	if (stored.ok && stored.value) return stored.value;
+	const why = stored.ok ? 'it does not know of this run' : stored.message;
+	return new Problem(
+		`The answers cannot be read from ${store.file}: ${why}`,
+		'In queue mode, main, webhook and worker processes have to share this file: mount one volume there, or point GTM_STORE_FILE at it in all of them.',
+	);
+}
+
 /** One run that asks, as the store of callbacks knows it. */
 export class WaitRun {
-	private readonly store: Callbacks = callbacksAt(defaultStoreFile(process.env));
+	private readonly store = waitStore();
 	private readonly identity = newIdentity();
 	private asked = 0;
 	/** The request that each item was asked for with last. */

@@ -10,8 +10,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { callbacksAt } from '../store/callbacks';
-import { defaultStoreFile } from '../store/sqliteStore';
+import { waitStore } from './durableWaitRun';
 import { Problem } from './parameters';
 import type { ItemResult } from './results';
 
@@ -25,8 +24,10 @@ export interface Kept {
 	/** When it waits no more, ms since 1970, and how long that was. */
 	deadline: number;
 	longestMs: number;
-	/** Whether it asks for its answers itself. */
+	/** Whether nobody calls n8n, so that it asks for its answers itself. */
 	polls: boolean;
+	/** When it asks next for what has not come, ms since 1970. */
+	pollAt: number;
 	/** Items that wait for nothing. */
 	settled: Array<[item: number, result: ItemResult]>;
 }
@@ -132,8 +133,12 @@ function memoryOf(metadata: unknown): Memory | undefined {
 }
 
 /** When the node shall sleep, ms since 1970; undefined in a call for its items. */
-export function bedtime(items: INodeExecutionData[]): number | undefined {
-	const { toolCallId, until }: IDataObject = items[0]?.json ?? {};
+export function bedtime(context: IExecuteFunctions): number | undefined {
+	const { source, metadata } = context.getExecuteData();
+	// An item may say anything; what follows is the engine's word.
+	const isOwn = source?.main?.[0]?.previousNode === context.getNode().name;
+	if (!isOwn || metadata?.preserveSourceOverwrite !== true) return undefined;
+	const { toolCallId, until }: IDataObject = context.getInputData()[0]?.json ?? {};
 	return toolCallId === SLEEP && typeof until === 'number' ? until : undefined;
 }
 
@@ -170,7 +175,7 @@ export const wakeWebhooks: IWebhookDescription[] = [
 /** The webhook of a node that can sleep: n8n has checked the execution's own token before. */
 export async function wakeUp(this: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const { run } = this.getQueryData() as IDataObject;
-	const complete = callbacksAt(defaultStoreFile(process.env)).isComplete(String(run));
+	const complete = waitStore().isComplete(String(run));
 	const isDone = complete.ok && complete.value;
 	return await Promise.resolve(
 		isDone ? { workflowData: [] } : { webhookResponse: { message: 'Not everything is there yet' } },

@@ -52,8 +52,9 @@ export async function execute(
 ): Promise<NodeOutput> {
 	const items = this.getInputData();
 	if (items.length === 0) return [[]];
-	const until = bedtime(items);
+	const until = bedtime(this);
 	if (until !== undefined) return await goToSleep(this, until);
+	const sleep = new NodeSleep(this, response);
 	const node = this.getNode();
 	const goOn = this.continueOnFail();
 	const signal = this.getExecutionCancelSignal();
@@ -86,7 +87,6 @@ export async function execute(
 		...(vendor.advice ? { advice: vendor.advice } : {}),
 	};
 	const dry = settings.dryRun ? new DryRun(client) : undefined;
-	const sleep = new NodeSleep(this, response);
 	const reports: Completeness[] = [];
 	const told = new Map<string, NodeExecutionHint>();
 	const isUnlogged = () => settings.stopUnlogged === true && client.totals.logLost > 0;

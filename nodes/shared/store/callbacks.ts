@@ -20,8 +20,8 @@ export interface NewWait {
 
 /** A request that is waited for. */
 export interface KnownWait extends Pick<NewWait, 'secret' | 'places'> {
-	/** How many items wait for it. */
-	items: number;
+	/** How many different things it has asked for that somebody waits for. */
+	asked: number;
 }
 
 /** An item that waits, and what it asks for. */
@@ -167,14 +167,14 @@ export class Callbacks {
 			const { secret, places } =
 				database.prepare('SELECT secret, places FROM waits WHERE run = ?').get(run) ?? {};
 			if (typeof secret !== 'string') return undefined;
-			return { secret, places: jsonIn(places) ?? {}, items: itemsOf(database, run, part) };
+			return { secret, places: jsonIn(places) ?? {}, asked: askedBy(database, run, part) };
 		});
 	}
 
 	/** Keeps answers to a request: the first one of each ID counts. */
 	take(run: string, part: string, answers: Answer[], now: number): Stored<Taken> {
 		return this.store.inOne((database) => {
-			if (itemsOf(database, run, part) === 0) return { isOver: true };
+			if (askedBy(database, run, part) === 0) return { isOver: true };
 			const { count } =
 				database
 					.prepare('SELECT count(*) AS count FROM wait_answers WHERE run = ? AND part = ?')
@@ -190,7 +190,7 @@ export class Callbacks {
 		});
 	}
 
-	/** Whether all that the run waits for has come. */
+	/** Whether all that the run waits for has come; false where it waits for nothing. */
 	isComplete(run: string): Stored<boolean> {
 		return this.store.inOne((database) => isComplete(database, run));
 	}
@@ -242,15 +242,16 @@ function insertion(database: DatabaseSync) {
 	);
 }
 
-function itemsOf(database: DatabaseSync, run: string, part: string): number {
+function askedBy(database: DatabaseSync, run: string, part: string): number {
 	const { count } =
 		database
-			.prepare('SELECT count(*) AS count FROM wait_rows WHERE asker = ? AND part = ?')
+			.prepare('SELECT count(DISTINCT key) AS count FROM wait_rows WHERE asker = ? AND part = ?')
 			.get(run, part) ?? {};
 	return Number(count);
 }
 
 function isComplete(database: DatabaseSync, run: string): boolean {
+	if (!database.prepare('SELECT 1 FROM wait_rows WHERE run = ? LIMIT 1').get(run)) return false;
 	const open = database
 		.prepare(`SELECT 1 FROM ${ANSWERED} WHERE r.run = ? AND ${IS_OPEN} LIMIT 1`)
 		.get(run);

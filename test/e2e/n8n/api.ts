@@ -123,11 +123,14 @@ export class N8nApi {
 		return created.data.id;
 	}
 
-	/** Starts a workflow at its Manual Trigger, as the editor's button does; returns the execution's id. */
-	async runWorkflow(workflowId: string): Promise<string> {
+	/**
+	 * Starts a workflow at its Manual Trigger, or at the trigger of another type, as the editor's button
+	 * does; returns the execution's id.
+	 */
+	async runWorkflow(workflowId: string, at = 'n8n-nodes-base.manualTrigger'): Promise<string> {
 		const { data } = await this.json<{ data: Workflow }>('GET', `/rest/workflows/${workflowId}`);
-		const trigger = data.nodes.find(({ type }) => type === 'n8n-nodes-base.manualTrigger');
-		if (trigger === undefined) throw new Error(`Workflow "${data.name}" has no Manual Trigger`);
+		const trigger = data.nodes.find(({ type }) => type === at);
+		if (trigger === undefined) throw new Error(`Workflow "${data.name}" has no ${at}`);
 		const started = await this.json<{ data: { executionId?: string } }>(
 			'POST',
 			`/rest/workflows/${workflowId}/run`,
