@@ -55,6 +55,7 @@ class Quiet implements INodeType {
 		defaults: { name: 'Quiet' },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'quietApi', required: true }],
 		webhooks: wakeWebhooks,
 		properties: [...resourceFields(resources), ...settingsFields],
 	};
