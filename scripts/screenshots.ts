@@ -41,6 +41,7 @@ async function main(): Promise<void> {
 			await job.stop();
 		}
 		await takeApiRequest(n8n);
+		await takeWorkflows(n8n);
 	} finally {
 		await n8n.stop();
 		await rm(userFolder, { recursive: true, force: true });
@@ -73,6 +74,32 @@ async function takeApiRequest({ url, api }: RunningN8n): Promise<void> {
 	}
 }
 
+/** The workflows to import, as the editor shows them. */
+const WORKFLOWS = [
+	{ file: 'trade-fair-in-hubspot', credential: ['HubSpot', 'gtmHubSpotApi'] },
+	{ file: 'inbound-leads-in-salesforce', credential: ['Salesforce', 'gtmSalesforceOAuth2Api'] },
+	{ file: 'prospecting-in-apollo', credential: ['Apollo', 'gtmApolloApi'] },
+	{ file: 'outreach-campaign-in-instantly', credential: ['Instantly', 'gtmInstantlyApi'] },
+] as const;
+
+async function takeWorkflows({ url, api }: RunningN8n): Promise<void> {
+	const ids: Array<[string, string]> = [];
+	for (const { file, credential } of WORKFLOWS) {
+		const [name, type] = credential;
+		await api.createCredential(name, type, {});
+		ids.push([file, await api.importWorkflow(await readWorkflow(`${file}.json`))]);
+	}
+	await onPage(async (page) => {
+		await signIn(page, url);
+		for (const [file, id] of ids) {
+			await page.goto(`${url}/workflow/${id}`);
+			await page.getByTestId('canvas-node').first().waitFor();
+			await settle(page);
+			await take(page, file);
+		}
+	});
+}
+
 async function onPage(work: (page: Page) => Promise<void>): Promise<void> {
 	const browser = await chromium.launch({
 		executablePath: chromiumPath,
@@ -97,6 +124,9 @@ async function takeAll(url: string, workflowId: string, executionId: string): Pr
 		for (const [text, name] of [
 			['apollo', 'find-apollo'],
 			['hubspot gtm', 'find-hubspot'],
+			['salesforce gtm', 'find-salesforce'],
+			['instantly', 'find-instantly'],
+			['clay', 'find-clay'],
 		] as const) {
 			await searchNodes(page, text);
 			await take(page, name);

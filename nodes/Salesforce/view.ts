@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { asArray, asObject } from '../shared/engine/body';
+import { asArray, asObject, without } from '../shared/engine/body';
 import type { JsonValue } from '../shared/engine/types';
 import { toItem } from '../shared/node/operation';
 import { Problem, type ParameterReader } from '../shared/node/parameters';
@@ -72,7 +72,8 @@ export function simplified(record: JsonValue): IDataObject {
 
 function plain(value: JsonValue): JsonValue {
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
-	const { attributes: _, records, ...rest } = value;
+	const { records } = value;
+	const rest = without(value, 'attributes', 'records');
 	if (Array.isArray(records) && 'totalSize' in rest) return asArray(records).map(plain);
 	const entries = Object.entries(rest).map(([name, each]) => [
 		name,

@@ -1,4 +1,4 @@
-import { asObject, asText } from '../../shared/engine/body';
+import { asObject, asText, without } from '../../shared/engine/body';
 import type { Success } from '../../shared/engine/client';
 import type { JobState } from '../../shared/engine/job';
 import type { ApiRequest, JsonValue } from '../../shared/engine/types';
@@ -64,6 +64,5 @@ export function stateOf({ data }: Pick<Success, 'data'>): JobState {
 
 /** A job as an item. */
 export function jobItem(data: JsonValue | undefined): { [name: string]: JsonValue | undefined } {
-	const { contentUrl: _, ...job } = asObject(data);
-	return job;
+	return without(asObject(data), 'contentUrl');
 }

@@ -1,4 +1,4 @@
-import { asArray, asObject, asText } from '../../shared/engine/body';
+import { asArray, asObject, asText, without } from '../../shared/engine/body';
 import type { Client, Failure, Success } from '../../shared/engine/client';
 import { walk } from '../../shared/engine/pages/walk';
 import type { ApiRequest, JsonValue } from '../../shared/engine/types';
@@ -74,8 +74,8 @@ async function whole(
 		limit: Infinity,
 	});
 	if (failure) return failure;
-	const { nextRecordsUrl: _, ...rest } = asObject(value);
-	return { ...rest, done: true, records: [...asArray(asObject(value).records), ...rows] };
+	const envelope = without(asObject(value), 'nextRecordsUrl');
+	return { ...envelope, done: true, records: [...asArray(envelope.records), ...rows] };
 }
 
 function isFailure(value: JsonValue | undefined | Failure): value is Failure {

@@ -56,6 +56,14 @@ function exactly(_key: string, value: JsonValue, context?: { source?: string }):
 	return isRounded && /^-?\d+$/.test(source) ? source : value;
 }
 
+/** A copy without these fields. */
+export function without(
+	object: { [key: string]: JsonValue | undefined },
+	...names: string[]
+): { [key: string]: JsonValue | undefined } {
+	return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
+}
+
 /** The JSON object at hand, or an empty one: for readers that must not fail on a missing field. */
 export function asObject(value: JsonValue | undefined): { [key: string]: JsonValue | undefined } {
 	return value !== null && typeof value === 'object' && !Array.isArray(value) ? value : {};

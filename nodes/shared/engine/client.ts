@@ -193,10 +193,11 @@ export class Client {
 	 * deadline is over, and within fifteen seconds.
 	 */
 	async sendAtEnd(request: ApiRequest): Promise<Outcome> {
-		const { clock } = this.parts;
-		const { signal: _, ...parts } = this.parts;
-		const deadline = clock.monotonic() + AT_END_MS;
-		const last = new Client({ ...parts, usage: this.usage }, { ...this.settings, deadline });
+		const deadline = this.parts.clock.monotonic() + AT_END_MS;
+		// One that nobody aborts any more.
+		const { signal } = new AbortController();
+		const parts = { ...this.parts, signal, usage: this.usage };
+		const last = new Client(parts, { ...this.settings, deadline });
 		const outcome = await last.send({ ...request, begun: true });
 		this.totals.sends += last.totals.sends;
 		this.totals.retries += last.totals.retries;

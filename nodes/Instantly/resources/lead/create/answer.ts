@@ -1,6 +1,6 @@
 import type { RowResult } from '../../../../shared/engine/batch';
 import { rowFailure } from '../../../../shared/engine/batch';
-import { asArray, asObject, asText } from '../../../../shared/engine/body';
+import { asArray, asObject, asText, without } from '../../../../shared/engine/body';
 import type { Success } from '../../../../shared/engine/client';
 import type { JsonValue } from '../../../../shared/engine/types';
 import { PLACE_FIELD } from './request';
@@ -67,8 +67,7 @@ function isOther({ email }: Answer, row: LeadRow): boolean {
 }
 
 function createdResult({ place, lead }: LeadRow, told: Answer): RowResult {
-	const { index: _, ...rest } = told;
-	const data = { created: true, email: lead.email ?? null, ...rest };
+	const data = { created: true, email: lead.email ?? null, ...without(told, 'index') };
 	return { ok: true, data: { ...data, [PLACE_FIELD[place.kind]]: place.id } };
 }
 

@@ -43,10 +43,10 @@ export async function reportNumbers(
 	const range = { ...filter, from, to };
 	const [step, stepMs] = stepOf(to - from);
 	const byOperation = await summarize(table, { filter: range, by: ['vendor', 'operation'] });
-	const operations = byOperation.map(({ group, quotaLeft: _, ...sums }) => ({
-		vendor: String(group.vendor),
-		operation: String(group.operation),
-		...sums,
+	const operations = byOperation.map((summary) => ({
+		vendor: String(summary.group.vendor),
+		operation: String(summary.group.operation),
+		...sumsOf(summary),
 	}));
 	const [total] = await summarize(table, { filter: range, by: [] });
 	const bySteps = await summarize(table, { filter: range, by: [step] });
@@ -57,10 +57,10 @@ export async function reportNumbers(
 		to,
 		step,
 		stepMs,
-		totals: { ...withoutGroup(total), ...ends },
+		totals: { ...sumsOf(total), ...ends },
 		overTime: bySteps.map((summary) => ({
 			at: Number(summary.group[step]),
-			...withoutGroup(summary),
+			...sumsOf(summary),
 		})),
 		slowest: operations.toSorted((a, b) => (b.p95 ?? 0) - (a.p95 ?? 0)).slice(0, TOP),
 		failing: operations
@@ -82,10 +82,19 @@ export async function reportNumbers(
 	};
 }
 
-function withoutGroup(summary: Summary | undefined): Sums {
+function sumsOf(summary: Summary | undefined): Sums {
 	if (!summary) return NOTHING;
-	const { group: _group, quotaLeft: _left, ...sums } = summary;
-	return sums;
+	const { calls, errors, rateLimited, retries, waitedMs, p50, p95, p99 } = summary;
+	return {
+		calls,
+		errors,
+		rateLimited,
+		retries,
+		waitedMs,
+		...(p50 === undefined ? {} : { p50 }),
+		...(p95 === undefined ? {} : { p95 }),
+		...(p99 === undefined ? {} : { p99 }),
+	};
 }
 
 /** Steps of which some dozens fill the range. */
