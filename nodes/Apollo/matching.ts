@@ -1,6 +1,12 @@
 import type { RowResult } from '../shared/engine/batch';
 import { asObject } from '../shared/engine/body';
+import type { Failure } from '../shared/engine/client';
 import type { JsonValue } from '../shared/engine/types';
+
+/** A slip in one row of an enrichment is refused before anything is charged: halving finds it. */
+export function isCausedByRow({ status, reason, error }: Failure): boolean {
+	return (status === 400 && error.code !== 'RECORD_LIMIT_EXCEEDED') || reason === 'invalid';
+}
 
 /** How the entries of an enrichment's answer are told apart. */
 interface Enriched<Row> {

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { beginField } from '../../shared/node/polling/fields';
 
 const show = (...modes: string[]) => ({ show: { track: modes } });
 
@@ -90,15 +91,5 @@ export const trackingFields: INodeProperties[] = [
 		description: 'Where the answer holds the cursor that is kept',
 		displayOptions: show('cursor'),
 	},
-	{
-		displayName: 'Begin With',
-		name: 'begin',
-		type: 'options',
-		default: 'now',
-		description: 'What the first poll gives',
-		options: [
-			{ name: 'All Records That Exist', value: 'all' },
-			{ name: 'Records From Now On', value: 'now' },
-		],
-	},
+	beginField,
 ];

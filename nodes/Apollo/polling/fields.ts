@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { beginField } from '../../shared/node/polling/fields';
 import { viewFields } from '../view';
 
 /** What is watched, and how it is given. */
@@ -37,17 +38,7 @@ export const triggerFields: INodeProperties[] = [
 			},
 		],
 	},
-	{
-		displayName: 'Begin With',
-		name: 'begin',
-		type: 'options',
-		default: 'now',
-		description: 'What the first poll gives',
-		options: [
-			{ name: 'All Records That Exist', value: 'all' },
-			{ name: 'Records From Now On', value: 'now' },
-		],
-	},
+	beginField,
 	{
 		displayName: 'Look-Back (Minutes)',
 		name: 'lookBack',

@@ -1,12 +1,10 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
-import { activityKinds, customObject, recordKinds } from '../objects';
+import { beginField } from '../../shared/node/polling/fields';
+import { activityKinds, customObject, recordKinds, titleOf } from '../objects';
 import { propertiesToReturn, simplifyField, typeFields } from '../resources/records/fields';
 
 /** Kinds of records that HubSpot's search finds, and so their changes. */
 export const watchedKinds = [...recordKinds, ...activityKinds];
-
-const nameOf = (kind: string) =>
-	kind === customObject.value ? 'Custom Object' : kind.charAt(0).toUpperCase() + kind.slice(1);
 
 /** What is watched, and how it is given. */
 export const triggerFields: INodeProperties[] = [
@@ -18,7 +16,7 @@ export const triggerFields: INodeProperties[] = [
 		default: 'contact',
 		description: 'What is watched',
 		options: watchedKinds
-			.map(({ value }) => ({ name: nameOf(value), value }))
+			.map((kind) => ({ name: titleOf(kind), value: kind.value }))
 			.sort((a, b) => a.name.localeCompare(b.name)),
 	},
 	...updateDisplayOptions({ show: { resource: [customObject.value] } }, typeFields(customObject)),
@@ -63,17 +61,7 @@ export const triggerFields: INodeProperties[] = [
 			'Properties whose new values start the workflow. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		displayOptions: { show: { events: ['propertyChanged'] } },
 	},
-	{
-		displayName: 'Begin With',
-		name: 'begin',
-		type: 'options',
-		default: 'now',
-		description: 'What the first poll gives',
-		options: [
-			{ name: 'All Records That Exist', value: 'all' },
-			{ name: 'Records From Now On', value: 'now' },
-		],
-	},
+	beginField,
 	simplifyField,
 	propertiesToReturn,
 	{

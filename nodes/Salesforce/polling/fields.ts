@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { beginField } from '../../shared/node/polling/fields';
 import { fieldsToReturn, objectField, simplifyField } from '../resources/record/fields';
 import { conditionsField, matchField } from '../soql/conditions';
 
@@ -28,17 +29,7 @@ export const triggerFields: INodeProperties[] = [
 			},
 		],
 	},
-	{
-		displayName: 'Begin With',
-		name: 'begin',
-		type: 'options',
-		default: 'now',
-		description: 'What the first poll gives',
-		options: [
-			{ name: 'All Records That Exist', value: 'all' },
-			{ name: 'Records From Now On', value: 'now' },
-		],
-	},
+	beginField,
 	conditionsField,
 	matchField,
 	simplifyField,

@@ -7,7 +7,7 @@ import { reuseField } from '../../../shared/node/keptResults';
 import { Problem, type ParameterReader } from '../../../shared/node/parameters';
 import { plainDomain, plainUrl, same } from '../../identity';
 import { ENRICH_SIZE } from '../../limits';
-import { readEnriched } from '../../matching';
+import { isCausedByRow, readEnriched } from '../../matching';
 import { apolloRequest } from '../../vendor';
 import { readView, viewFields, type View } from '../../view';
 import { USUAL_ORGANIZATION } from './view';
@@ -138,7 +138,5 @@ export const enrich = batchOperation<OrganizationRow>({
 			{ isAbout, mayDiffer: () => true, missed: (details) => details },
 		),
 	toItem: (data, { view }) => view(data),
-	// Refused before anything is charged: a slip in one row is found by halving.
-	causedByRow: ({ status, reason, error }) =>
-		(status === 400 && error.code !== 'RECORD_LIMIT_EXCEEDED') || reason === 'invalid',
+	causedByRow: isCausedByRow,
 });

@@ -5,6 +5,7 @@ import { creditCeilingField } from '../../../shared/node/credits';
 import { reuseField } from '../../../shared/node/keptResults';
 import { Problem } from '../../../shared/node/parameters';
 import { ENRICH_SIZE } from '../../limits';
+import { isCausedByRow } from '../../matching';
 import { apolloRequest } from '../../vendor';
 import { readView, viewFields, type View } from '../../view';
 import { identifyFields, readPerson, type PersonDetails } from './identify';
@@ -103,7 +104,5 @@ export const enrich = batchOperation<PersonRow>({
 			rows.map(({ details }) => details),
 		),
 	toItem: (data, { view }) => view(data),
-	// Refused before anything is charged: a slip in one row is found by halving.
-	causedByRow: ({ status, reason, error }) =>
-		(status === 400 && error.code !== 'RECORD_LIMIT_EXCEEDED') || reason === 'invalid',
+	causedByRow: isCausedByRow,
 });

@@ -11,6 +11,7 @@ import {
 } from '../../../shared/node/durableWaitFields';
 import { Problem } from '../../../shared/node/parameters';
 import { ENRICH_SIZE } from '../../limits';
+import { isCausedByRow } from '../../matching';
 import { apolloRequest } from '../../vendor';
 import { readView, viewFields, type View } from '../../view';
 import { revealPersonalEmailsField, USUAL_PERSON } from './enrich';
@@ -133,9 +134,7 @@ export const enrichPhone = waitOperation<PersonRow>({
 		}),
 	readSaid,
 	idOf: ({ details }) => details.id,
-	// Refused before anything is charged: a slip in one row is found by halving.
-	causedByRow: ({ status, reason, error }) =>
-		(status === 400 && error.code !== 'RECORD_LIMIT_EXCEEDED') || reason === 'invalid',
+	causedByRow: isCausedByRow,
 	places: {
 		list: 'people',
 		id: 'id',
