@@ -2,6 +2,7 @@ import type { JsonObject } from '../json';
 import type { ClayVendor } from './clayVendor';
 import type { NoticeOptions, RunWebhook } from './routines/notices';
 import type { HttpColumn } from './webhooks/httpColumn';
+import type { ClayRow } from './webhooks/webhookSource';
 
 /** What can be asked of Clay from outside, and changed there as its user would. */
 export interface ClayControl {
@@ -9,8 +10,8 @@ export interface ClayControl {
 	rows(): JsonObject[];
 	/** Sets up the HTTP API column of the tables; undefined takes it away. */
 	setColumn(column: HttpColumn | undefined): void;
-	/** Runs the column of all rows again. */
-	runAgain(): void;
+	/** Runs the column again: of all rows, or only of those whose cell shows an error or stayed empty; tells how many. */
+	runAgain(which?: 'all' | 'unanswered'): number;
 	/** Resolves when no row is worked on any more. */
 	idle(): Promise<void>;
 	/** As if a webhook source had received so many rows before. */
@@ -33,9 +34,12 @@ export function clayControl(present: () => ClayVendor): ClayControl {
 		setColumn: (column) => {
 			present().enrichment.column = column;
 		},
-		runAgain: () => {
+		runAgain: (which = 'all') => {
 			const { enrichment, sources } = present();
-			for (const { rows } of sources) enrichment.runAgain(rows);
+			const isMeant = ({ answered }: ClayRow): boolean => which === 'all' || answered === false;
+			const meant = sources.flatMap(({ rows }) => rows.filter(isMeant));
+			enrichment.runAgain(meant);
+			return meant.length;
 		},
 		idle: async () => await present().enrichment.idle(),
 		setSubmissions: (path, submissions) => {

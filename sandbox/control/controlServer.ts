@@ -78,7 +78,7 @@ function optionsIn(value: unknown): DeliveryOptions {
 
 function columnIn(body: unknown): HttpColumn | undefined {
 	if (!isJsonObject(body) || typeof body.endpoint !== 'string') return undefined;
-	const { endpoint, headers, body: text } = body;
+	const { endpoint, headers, body: text, keep } = body;
 	const named = isJsonObject(headers)
 		? Object.entries(headers).map(([name, value]) => [name, String(value)])
 		: [];
@@ -86,6 +86,7 @@ function columnIn(body: unknown): HttpColumn | undefined {
 		endpoint,
 		headers: Object.fromEntries(named),
 		...(typeof text === 'string' ? { body: text } : {}),
+		...(typeof keep === 'string' ? { keep } : {}),
 	};
 }
 
@@ -112,9 +113,9 @@ const HANDLERS: Record<string, Handler> = {
 		control.clay.setColumn(columnIn(body));
 		return { ok: true };
 	},
-	'POST /clay/rerun': (control) => {
-		control.clay.runAgain();
-		return { ok: true };
+	'POST /clay/rerun': (control, _url, body) => {
+		const isPart = isJsonObject(body) && body.which === 'unanswered';
+		return { rows: control.clay.runAgain(isPart ? 'unanswered' : 'all') };
 	},
 	'POST /faults': (control, _url, body) => {
 		control.setFaults(readFaultPlan(body, control.seed));

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import {
 	SANDBOX_CLAY_WEBHOOK_PATH,
 	SANDBOX_CLAY_WEBHOOK_TOKEN,
@@ -5,12 +7,12 @@ import {
 	startSandbox,
 	type Sandbox,
 } from '../../sandbox';
-import { peopleFor } from './mainJob';
-import { readWorkflow, withNode, type RunningN8n } from './n8n';
+import { readWorkflow, startN8n, withNode, type RunningN8n } from './n8n';
 import { ownN8n } from './sharedN8n';
 
-const PEOPLE = peopleFor(300);
+const PEOPLE = 2_000;
 const NEVER = 0.01;
+const REPEATED = 0.03;
 const ENRICH = 'Enrich in Clay';
 
 let n8n: RunningN8n;
@@ -24,12 +26,13 @@ beforeAll(async () => {
 		clay: {
 			// The test is not about the pace of the webhook.
 			webhook: { ratePerSecond: 10_000, burst: 10_000 },
-			enrichment: { minMs: 500, maxMs: 8_000, neverShare: NEVER, rerunShare: 0.03 },
+			enrichment: { minMs: 8_000, maxMs: 40_000, neverShare: NEVER, rerunShare: REPEATED },
 		},
 	});
 	sandbox.clay.setColumn({
 		endpoint: '{{callback_url}}',
 		body: '{"title": "{{job_title}}"}',
+		keep: 'message',
 	});
 	const { clay, hubspot } = sandbox.urls;
 	await n8n.api.createCredential('Clay Webhook', 'gtmClayWebhookApi', {
@@ -54,16 +57,47 @@ afterAll(async () => {
 	await remove?.();
 });
 
-test('rows out, results in any order, some twice, some never: each contact once', async () => {
+async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
+	const end = Date.now() + 240_000;
+	while (!(await isSo())) {
+		if (Date.now() > end) throw new Error('What the test waits for did not happen in four minutes');
+		await sleep(100);
+	}
+}
+
+/** As a crash of the machine, and its start: columns call the same address as before. */
+async function killAndRestart(): Promise<void> {
+	const { port } = new URL(n8n.url);
+	await n8n.kill();
+	n8n = await startN8n({ userFolder: n8n.userFolder, port: Number(port) });
+	await n8n.api.signIn();
+}
+
+/** As somebody does in Clay who sees empty cells, until there are none. */
+async function runEmptyCellsAgain(): Promise<void> {
+	const { clay } = sandbox;
+	await until(async () => {
+		await clay.idle();
+		return clay.runAgain('unanswered') === 0;
+	});
+}
+
+test('2,000 rows, results in any order, some twice, some never, n8n killed while it waits: each contact once', async () => {
 	const people = sandbox.people().map(({ email, lastName: lastname }) => ({ email, lastname }));
 	const workflow = await readWorkflow('clay-enrichment-into-hubspot.json');
 	const tested = [
 		{ name: 'Answers', parameters: { jsonOutput: JSON.stringify({ people }) } },
-		{ name: ENRICH, parameters: { gtmRateLimit: 'off', options: { answerDeadline: 1 } } },
+		{ name: ENRICH, parameters: { gtmRateLimit: 'off', options: { answerDeadline: 5 } } },
 	].reduce((changed, { name, parameters }) => withNode(changed, name, { parameters }), workflow);
 	const workflowId = await n8n.api.importWorkflow(tested);
 	await n8n.api.activate(workflowId);
 	const executionId = await n8n.api.runWorkflow(workflowId);
+	await until(async () => (await n8n.api.executionStatus(workflowId, executionId)) === 'waiting');
+	const answered = (): number => sandbox.state().clay.column.byStatus[200] ?? 0;
+	const before = answered();
+	await until(() => answered() > before + 50);
+	await killAndRestart();
+	await runEmptyCellsAgain();
 	const execution = await n8n.api.waitFor(workflowId, executionId, 420_000);
 	expect(execution).toMatchObject({ status: 'success', error: '' });
 	const missing = PEOPLE * NEVER;
@@ -71,6 +105,9 @@ test('rows out, results in any order, some twice, some never: each contact once'
 	expect(execution.items('Contacts to Check')).toEqual([]);
 	expect(execution.items('Without a Result')).toHaveLength(missing);
 	expect(sandbox.clay.rows()).toHaveLength(PEOPLE);
+	const { calls, silent } = sandbox.state().clay.column;
+	expect(silent).toBe(missing);
+	expect(calls).toBeGreaterThan(PEOPLE * (1 - NEVER + REPEATED));
 	const titles = new Map(sandbox.people().map(({ email, title }) => [email, title]));
 	const held = sandbox.contacts();
 	expect(held).toHaveLength(PEOPLE - missing);

@@ -145,6 +145,24 @@ describe('Clay: the HTTP API column', () => {
 		);
 	});
 
+	it('runs again for those alone whose cell lacks what it keeps; what never ends stays silent', async () => {
+		const { row, sandbox } = await startedClay({
+			clay: { enrichment: { neverShare: 0.5, minMs: 0, maxMs: 0 } },
+		});
+		sandbox.clay.setColumn({ endpoint: receiver.url, keep: 'message' });
+		for (const each of rows(4)) await row(each);
+		await sandbox.clay.idle();
+		expect(receiver.calls).toHaveLength(2);
+		expect(sandbox.clay.runAgain('unanswered')).toBe(2);
+		await sandbox.clay.idle();
+		expect(receiver.calls).toHaveLength(4);
+		sandbox.clay.setColumn({ endpoint: receiver.url });
+		expect(sandbox.clay.runAgain()).toBe(4);
+		await sandbox.clay.idle();
+		expect(receiver.calls).toHaveLength(6);
+		expect(sandbox.clay.runAgain('unanswered')).toBe(0);
+	});
+
 	it('counts what was refused, and calls no more once the sandbox is reset', async () => {
 		await receiver.stop();
 		receiver = await listening(401);

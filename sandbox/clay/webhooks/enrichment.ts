@@ -7,7 +7,7 @@ import { seededRandom, seedFrom } from '../../seededRandom';
 import { Spread } from '../../salesforce/limits/spread';
 import type { ClayEnrichmentSettings } from '../settings';
 import type { HttpColumn } from './httpColumn';
-import { callOf, send } from './httpColumn';
+import { callOf, fillsCell, send } from './httpColumn';
 import type { ClayRow } from './webhookSource';
 
 export interface ColumnCounts {
@@ -49,14 +49,16 @@ export class Enrichment {
 	begin(row: ClayRow): void {
 		const { minMs, maxMs } = this.settings;
 		const delayMs = this.random.between(minMs, maxMs);
-		const silent = this.never.hitsNext();
+		row.silent = this.never.hitsNext();
 		const times = this.rerun.hitsNext() ? 2 : 1;
-		this.follow(this.enrich(row, { delayMs, silent, times }));
+		this.follow(this.enrich(row, { delayMs, times }));
 	}
 
-	/** Somebody runs the column of these rows again. */
+	/** Somebody runs the column of these rows again. What never ends still does not. */
 	runAgain(rows: readonly ClayRow[]): void {
-		for (const row of rows) this.follow(this.enrich(row, { delayMs: 0, silent: false, times: 1 }));
+		for (const row of rows) {
+			if (!row.silent) this.follow(this.enrich(row, { delayMs: 0, times: 1 }));
+		}
 	}
 
 	/** Resolves when no row is worked on any more. */
@@ -76,13 +78,13 @@ export class Enrichment {
 
 	private async enrich(
 		row: ClayRow,
-		{ delayMs, silent, times }: { delayMs: number; silent: boolean; times: number },
+		{ delayMs, times }: { delayMs: number; times: number },
 	): Promise<void> {
 		await pause(delayMs, undefined, { signal: this.end.signal }).catch(() => undefined);
 		if (this.end.signal.aborted) return;
 		this.counts.enriched++;
-		if (silent) this.counts.silent++;
-		for (let time = 0; time < times && !silent; time++) await this.call(row);
+		if (row.silent) this.counts.silent++;
+		for (let time = 0; time < times && !row.silent; time++) await this.call(row);
 	}
 
 	private async call(row: ClayRow): Promise<void> {
@@ -94,8 +96,9 @@ export class Enrichment {
 			const malformed = this.malformed.hitsNext();
 			this.counts.calls++;
 			const call = callOf(column, this.columnsOf(row), malformed);
-			const status = await send(call, this.end.signal);
-			const key = String(status ?? 'none');
+			const answer = await send(call, this.end.signal);
+			row.answered = fillsCell(column, answer);
+			const key = String(answer?.status ?? 'none');
 			this.counts.byStatus[key] = (this.counts.byStatus[key] ?? 0) + 1;
 		} finally {
 			this.leave();

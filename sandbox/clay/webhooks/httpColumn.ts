@@ -1,4 +1,5 @@
 import type { JsonObject } from '../../json';
+import { isJsonObject } from '../../json';
 
 /** An HTTP API column, as a user sets it up. Texts hold columns as {{Column Name}}. */
 export interface HttpColumn {
@@ -8,6 +9,8 @@ export interface HttpColumn {
 	headers?: Record<string, string>;
 	/** Left out, the body is a JSON object of all columns. */
 	body?: string;
+	/** The field of the answer that the cell shows: the cell of an answer without it stays empty. */
+	keep?: string;
 }
 
 /** So long Clay waits for an answer; it publishes no figure, and keeps tens of seconds open. */
@@ -42,15 +45,31 @@ export function callOf(column: HttpColumn, cells: JsonObject, malformed: boolean
 	};
 }
 
-/** The status of the answer; undefined where none came. */
-export async function send(call: ColumnCall, end: AbortSignal): Promise<number | undefined> {
+export interface ColumnAnswer {
+	status: number;
+	text: string;
+}
+
+/** The answer; undefined where none came. */
+export async function send(call: ColumnCall, end: AbortSignal): Promise<ColumnAnswer | undefined> {
 	const { url, method, headers, body } = call;
 	try {
 		const signal = AbortSignal.any([end, AbortSignal.timeout(ANSWER_WITHIN_MS)]);
 		const response = await fetch(url, { method, headers, body, redirect: 'manual', signal });
-		await response.arrayBuffer();
-		return response.status;
+		return { status: response.status, text: await response.text() };
 	} catch {
 		return undefined;
+	}
+}
+
+/** Whether the cell shows a value, and no error and no emptiness. */
+export function fillsCell({ keep }: HttpColumn, answer: ColumnAnswer | undefined): boolean {
+	if (answer === undefined || answer.status < 200 || answer.status > 299) return false;
+	if (keep === undefined) return true;
+	try {
+		const value: unknown = JSON.parse(answer.text);
+		return isJsonObject(value) && value[keep] !== undefined;
+	} catch {
+		return false;
 	}
 }

@@ -5,6 +5,10 @@ export interface ClayRow {
 	/** Of the row in Clay. The answer to a submission does not tell it. */
 	id: string;
 	cells: JsonObject;
+	/** Of its HTTP API column: whether the call was answered as asked; undefined as long as it never called. */
+	answered?: boolean;
+	/** Its enrichment never ends, so that its column never calls. */
+	silent?: boolean;
 }
 
 /** A webhook source of a table. */

@@ -25,7 +25,7 @@ interface AwaitedRow extends Row {
 const fields: INodeProperties[] = [
 	{
 		displayName:
-			'The table needs an HTTP API column that runs last: method POST, the column of the callback URL as endpoint, and a JSON body with the results. An active workflow with an API Callback node takes them.',
+			'The table needs an HTTP API column that runs last: method POST, the column of the callback URL as endpoint, and a JSON body with the results. An active workflow with an API Callback node takes them. Let the column show the field message of the answer: a row where it stays empty, because n8n was down or just starting, can be run again.',
 		name: 'resultNotice',
 		type: 'notice',
 		default: '',
