@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 import { figuresOf, isClean } from '../test/e2e/figures';
-import { mainWorkflow, openMainJob, type MainJob } from '../test/e2e/mainJob';
+import { doneOf, mainWorkflow, openMainJob, type MainJob } from '../test/e2e/mainJob';
+import { AWAY, outage, postgresSink, readPostgresLog, untilShipped } from '../test/e2e/postgresLog';
+import { PostgresServer } from '../test/engine/support/postgres';
 import {
 	countApiLog,
 	ensureN8n,
@@ -13,6 +15,7 @@ import {
 	registerPackage,
 	startN8n,
 	type Execution,
+	type LogRow,
 	type RunningN8n,
 } from '../test/e2e/n8n';
 import { readOptions, usage, type DemoOptions } from './demo/options';
@@ -27,7 +30,8 @@ async function main(): Promise<number> {
 	const options = readOptions(process.argv.slice(2));
 	console.log(`Demo: ${options.people} people from Apollo into HubSpot, seed ${options.seed}\n`);
 	await ensureN8n();
-	const n8n = await openEditor(options);
+	const postgres = options.postgres ? await startPostgres() : undefined;
+	const n8n = await openEditor(options, postgres);
 	const job = await openMainJob(n8n, {
 		seed: options.seed,
 		people: options.people,
@@ -40,9 +44,10 @@ async function main(): Promise<number> {
 	console.log(`Sandbox: Apollo at ${apollo}, HubSpot at ${hubspot}, both on a bad day`);
 
 	const started = Date.now();
-	const { workflowId, execution } = await runJob(n8n, job);
+	const { workflowId, execution } = await runJob(n8n, job, postgres);
 	const seconds = Math.round((Date.now() - started) / 100) / 10;
-	const figures = figuresOf(job, execution);
+	const rows = postgres ? await rowsInPostgres(postgres, job) : job.log();
+	const figures = figuresOf(job, execution, rows);
 	const clean = isClean(figures) && execution.status === 'success';
 
 	console.log(`\n${summary(figures, seconds)}\n`);
@@ -69,14 +74,21 @@ async function main(): Promise<number> {
 }
 
 /** A real n8n with the packed nodes in it, its owner set up. */
-async function openEditor({ keep, port }: DemoOptions): Promise<RunningN8n> {
+async function openEditor(
+	{ keep, port }: DemoOptions,
+	postgres: PostgresServer | undefined,
+): Promise<RunningN8n> {
 	const tarball = await packProject(console.log);
 	const userFolder =
 		keep === undefined ? await mkdtemp(join(tmpdir(), 'gtm-demo-')) : resolve(keep);
 	if (keep === undefined) endings.push(() => rm(userFolder, { recursive: true, force: true }));
 	await installPackage(userFolder, tarball);
 	console.log('Starting n8n');
-	const n8n = await startN8n({ userFolder, ...(port > 0 ? { port } : {}) });
+	const n8n = await startN8n({
+		userFolder,
+		...(port > 0 ? { port } : {}),
+		...(postgres ? { env: postgresSink(postgres) } : {}),
+	});
 	endings.push(() => n8n.stop());
 	await n8n.api.signIn();
 	await registerPackage(userFolder, packageName);
@@ -91,18 +103,38 @@ async function openEditor({ keep, port }: DemoOptions): Promise<RunningN8n> {
 	return n8n;
 }
 
+async function startPostgres(): Promise<PostgresServer> {
+	console.log('Starting Postgres for the API log');
+	const server = await PostgresServer.start();
+	endings.push(() => server.remove());
+	return server;
+}
+
+/** Whatever happened to Postgres meanwhile, all rows have to be there in the end. */
+async function rowsInPostgres(server: PostgresServer, job: MainJob): Promise<LogRow[]> {
+	await untilShipped(server, () => job.log());
+	return job.log(() => readPostgresLog(server));
+}
+
 async function runJob(
 	n8n: RunningN8n,
 	job: MainJob,
+	postgres: PostgresServer | undefined,
 ): Promise<{ workflowId: string; execution: Execution }> {
 	const { workflowId, executionId } = await job.start(await mainWorkflow());
 	console.log(
 		`Running "Apollo people to HubSpot contacts"; watch it: ${n8n.url}/workflow/${workflowId}/executions/${executionId}\n`,
 	);
+	let isOver = false;
 	const line = new ProgressLine(() => progressText(n8n, job));
+	const say = (what: string): void => line.say(what);
+	const work = { done: doneOf(n8n, job), isOver: () => isOver, say };
+	const away = postgres ? outage(postgres, AWAY, work) : Promise.resolve();
 	try {
 		return { workflowId, execution: await n8n.api.waitFor(workflowId, executionId, 1_800_000) };
 	} finally {
+		isOver = true;
+		await away;
 		line.end();
 	}
 }

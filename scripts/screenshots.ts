@@ -1,12 +1,14 @@
 // Pictures of the nodes in n8n's editor, for the README: `tsx scripts/screenshots.ts`.
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, selectors, type Page } from 'playwright-core';
 
+import { readLog } from '../nodes/shared/engine/log/workerThread';
 import { mainWorkflow, nodes, openMainJob } from '../test/e2e/mainJob';
 import { jsonServer } from '../test/counterparts/jsonServer';
 import {
+	apiLogFile,
 	installPackage,
 	owner,
 	packProject,
@@ -31,11 +33,18 @@ async function main(): Promise<void> {
 	const n8n = await startN8n({ userFolder });
 	try {
 		await n8n.api.signIn();
-		const job = await openMainJob(n8n, { seed: 5, people: 200 });
+		// As the demo does it.
+		const job = await openMainJob(n8n, {
+			seed: 7,
+			people: 5000,
+			faults: 'demo',
+			apollo: { credits: 11_000 },
+		});
 		try {
 			const workflowId = await n8n.api.importWorkflow(await mainWorkflow());
 			const executionId = await n8n.api.runWorkflow(workflowId);
 			await n8n.api.waitFor(workflowId, executionId);
+			await takeReport(userFolder, executionId);
 			await takeAll(n8n.url, workflowId, executionId);
 		} finally {
 			await job.stop();
@@ -46,6 +55,28 @@ async function main(): Promise<void> {
 		await n8n.stop();
 		await rm(userFolder, { recursive: true, force: true });
 	}
+}
+
+/** What the API Log node makes of the run, opened in a browser: in light and in dark. */
+async function takeReport(userFolder: string, execution: string): Promise<void> {
+	const made = await readLog(apiLogFile(userFolder), 'report', {
+		title: 'API Report',
+		filter: { executions: [execution] },
+		now: Date.now(),
+	});
+	if (!made.ok || !made.value) throw new Error('There is no report of the run');
+	const file = join(userFolder, 'api-report.html');
+	await writeFile(file, made.value.html);
+	await onPage(async (page) => {
+		await page.setViewportSize({ width: 1060, height: 900 });
+		for (const colorScheme of ['light', 'dark'] as const) {
+			await page.emulateMedia({ colorScheme });
+			await page.goto(`file://${file}`);
+			const path = join(images, `api-report-${colorScheme}.png`);
+			await page.screenshot({ path, fullPage: true });
+			console.log(path);
+		}
+	});
 }
 
 /** API Request at a server that others wrote. */
@@ -74,20 +105,25 @@ async function takeApiRequest({ url, api }: RunningN8n): Promise<void> {
 	}
 }
 
-/** The workflows to import, as the editor shows them. */
+/** The workflows to import, as the editor shows them, beside those that are pictured with their nodes. */
 const WORKFLOWS = [
-	{ file: 'trade-fair-in-hubspot', credential: ['HubSpot', 'gtmHubSpotApi'] },
-	{ file: 'inbound-leads-in-salesforce', credential: ['Salesforce', 'gtmSalesforceOAuth2Api'] },
-	{ file: 'prospecting-in-apollo', credential: ['Apollo', 'gtmApolloApi'] },
-	{ file: 'outreach-campaign-in-instantly', credential: ['Instantly', 'gtmInstantlyApi'] },
-] as const;
+	'trade-fair-in-hubspot',
+	'inbound-leads-in-salesforce',
+	'prospecting-in-apollo',
+	'outreach-campaign-in-instantly',
+	'clay-enrichment-into-hubspot',
+	'api-report-each-morning',
+	'api-alarm',
+];
 
 async function takeWorkflows({ url, api }: RunningN8n): Promise<void> {
 	const ids: Array<[string, string]> = [];
-	for (const { file, credential } of WORKFLOWS) {
-		const [name, type] = credential;
-		await api.createCredential(name, type, {});
-		ids.push([file, await api.importWorkflow(await readWorkflow(`${file}.json`))]);
+	for (const file of WORKFLOWS) {
+		const workflow = await readWorkflow(`${file}.json`);
+		const named = workflow.nodes.flatMap(({ credentials = {} }) => Object.entries(credentials));
+		const types = new Map(named.map(([type, { name }]) => [name, type]));
+		for (const [name, type] of types) await api.createCredential(name, type, {});
+		ids.push([file, await api.importWorkflow(workflow)]);
 	}
 	await onPage(async (page) => {
 		await signIn(page, url);

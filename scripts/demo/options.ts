@@ -9,6 +9,8 @@ export interface DemoOptions {
 	people: number;
 	/** Of n8n's editor; 0 for any free one. */
 	port: number;
+	/** The API log goes to a Postgres, which goes away during the run and comes back. */
+	postgres: boolean;
 	/** Folder in which n8n's data stays afterwards; a temporary one when left out. */
 	keep?: string;
 }
@@ -18,6 +20,8 @@ export const usage = `npm run demo -- [options]
   --seed N       people, faults and their places follow from it (default: random, printed)
   --people N     how many people Apollo holds (default 5000)
   --port N       port of n8n's editor (default: a free one)
+  --postgres     the API log goes to a Postgres, which goes away during the run and comes back;
+                 needs the programs of Postgres, such as Debian's package postgresql
   --keep FOLDER  keep n8n's data and the API log there (default: removed at the end)`;
 
 /** Reads the command line; throws with words for the user. */
@@ -29,6 +33,7 @@ export function readOptions(args: string[]): DemoOptions {
 			seed: { type: 'string' },
 			people: { type: 'string', default: '5000' },
 			port: { type: 'string', default: '0' },
+			postgres: { type: 'boolean', default: false },
 			keep: { type: 'string' },
 		},
 	});
@@ -38,6 +43,7 @@ export function readOptions(args: string[]): DemoOptions {
 			values.seed === undefined ? randomInt(1, 1_000_000) : wholeNumber('--seed', values.seed, 0),
 		people: wholeNumber('--people', values.people, 1),
 		port: wholeNumber('--port', values.port, 0),
+		postgres: values.postgres,
 		...(values.keep === undefined ? {} : { keep: values.keep }),
 	};
 }

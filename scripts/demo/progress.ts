@@ -17,6 +17,12 @@ export class ProgressLine {
 		this.last = line;
 	}
 
+	/** Says something above it. */
+	say(what: string): void {
+		if (process.stdout.isTTY) process.stdout.write('\r\u001b[2K');
+		console.log(what);
+	}
+
 	/** Shows the last state and leaves it standing. */
 	end(): void {
 		clearInterval(this.timer);

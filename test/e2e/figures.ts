@@ -26,10 +26,13 @@ export interface Figures {
 	unlogged: number;
 }
 
-/** Counts a run at the sandbox, in n8n's execution and in the API log. */
-export function figuresOf(job: MainJob, execution: Execution | undefined): Figures {
+/** Counts a run at the sandbox, in n8n's execution and in the API log's rows. */
+export function figuresOf(
+	job: MainJob,
+	execution: Execution | undefined,
+	rows: LogRow[] = job.log(),
+): Figures {
 	const { sandbox } = job;
-	const rows = job.log();
 	const arrivals = sandbox.arrivals();
 	const people = sandbox.people();
 	const emails = new Set(sandbox.emails());

@@ -6,6 +6,7 @@ import {
 	type SandboxOptions,
 } from '../../sandbox';
 import {
+	countApiLog,
 	readApiLog,
 	readWorkflow,
 	type Execution,
@@ -38,8 +39,8 @@ export interface MainJob {
 	start(workflow: Workflow): Promise<{ workflowId: string; executionId: string }>;
 	/** Imports the workflow, runs it and waits for its end. */
 	run(workflow: Workflow): Promise<Execution>;
-	/** The API log's rows of all executions started here. */
-	log(): LogRow[];
+	/** The rows of all executions started here: of the API log's file, or of where it brings them. */
+	log(read?: () => LogRow[]): LogRow[];
 	stop(): Promise<void>;
 }
 
@@ -70,9 +71,16 @@ export async function openMainJob(
 			const { workflowId, executionId } = await start(workflow);
 			return await n8n.api.waitFor(workflowId, executionId);
 		},
-		log: () => readApiLog(n8n.userFolder).filter(({ execution }) => executionIds.has(execution)),
+		log: (read = () => readApiLog(n8n.userFolder)) =>
+			read().filter(({ execution }) => executionIds.has(execution)),
 		stop: async () => await sandbox.stop(),
 	};
+}
+
+/** The part of the work that is done, 0 to 1: half of it is enriching, and half writing. */
+export function doneOf({ userFolder }: { userFolder: string }, { sandbox }: MainJob): () => number {
+	const people = sandbox.people().length;
+	return () => (countApiLog(userFolder).enriched + sandbox.state().hubspot.contacts) / (2 * people);
 }
 
 /** Makes the credentials that the workflow names. */

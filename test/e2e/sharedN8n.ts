@@ -49,7 +49,7 @@ export async function n8nForTests(): Promise<N8nForTests> {
 }
 
 /** An n8n that a test may kill, in a new user folder with our package; signed in. */
-export async function ownN8n(): Promise<{
+export async function ownN8n(env: Record<string, string> = {}): Promise<{
 	n8n: RunningN8n;
 	tarball: string;
 	/** Removes the user folder. */
@@ -58,7 +58,7 @@ export async function ownN8n(): Promise<{
 	const tarball = shared()?.tarball ?? (await packProject());
 	const userFolder = await mkdtemp(join(tmpdir(), 'gtm-e2e-'));
 	await installPackage(userFolder, tarball);
-	const n8n = await startN8n({ userFolder });
+	const n8n = await startN8n({ userFolder, env });
 	await n8n.api.signIn();
 	return {
 		n8n,

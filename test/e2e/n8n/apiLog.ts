@@ -21,7 +21,8 @@ export interface LogRow {
 	reason: string;
 }
 
-const columns = `
+/** The columns as SQL; those of SQLite and of Postgres are the same. */
+export const apiLogColumns = `
 	id, started_at AS startedAt, execution, node, vendor, operation, span_id AS spanId, attempt,
 	waited_ms AS waitedMs, wait_reason AS waitReason, status, outcome, reason`;
 
@@ -34,7 +35,7 @@ export function apiLogFile(userFolder: string): string {
 export function readApiLog(userFolder: string): LogRow[] {
 	return withLog(userFolder, [], (database) =>
 		database
-			.prepare(`SELECT ${columns} FROM api_log ORDER BY id`)
+			.prepare(`SELECT ${apiLogColumns} FROM api_log ORDER BY id`)
 			.all()
 			.map((row) => row as Partial<LogRow> as LogRow),
 	);
@@ -80,7 +81,9 @@ function withLog<T>(userFolder: string, none: T, read: (database: DatabaseSync) 
 	if (!existsSync(file)) return none;
 	const database = new DatabaseSync(file, { readOnly: true, timeout: 2000 });
 	try {
-		return read(database);
+		// The file is there a moment before its table.
+		const isMade = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'api_log'").get();
+		return isMade ? read(database) : none;
 	} finally {
 		database.close();
 	}

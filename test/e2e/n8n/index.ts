@@ -1,4 +1,4 @@
-export { apiLogFile, countApiLog, readApiLog, type LogRow } from './apiLog';
+export { apiLogColumns, apiLogFile, countApiLog, readApiLog, type LogRow } from './apiLog';
 export { N8nApi, owner } from './api';
 export { readExecution, unflatten, type Execution, type Item } from './execution';
 export { ensureN8n, nodeBinary, projectFolder, type Say } from './install';
