@@ -1,16 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isoTime } from '../shared/engine/explain';
+import { STRETCHES } from '../shared/engine/log/groupings';
 import { quotaPairs } from '../shared/engine/log/quotaPairs';
 import type { Summary } from '../shared/engine/log/summarize';
 import { sumsItem } from './reportItem';
 
-const TIMES = new Set(['day', 'hour', 'minute']);
-
-/** A group's sums as an item; a day, hour or minute is the moment in which it begins. */
+/** A group's sums as an item; a stretch of time is the moment in which it begins. */
 export function summaryItem({ group, quotaLeft, ...sums }: Summary): IDataObject {
 	const named = Object.entries(group).map(([name, value]) => [
 		name,
-		TIMES.has(name) ? (isoTime(Number(value)) ?? null) : value,
+		Object.hasOwn(STRETCHES, name) ? (isoTime(Number(value)) ?? null) : value,
 	]);
 	return { ...Object.fromEntries(named), ...sumsItem(sums), quotaLeft: quotaPairs(quotaLeft) };
 }

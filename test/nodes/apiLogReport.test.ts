@@ -176,10 +176,33 @@ describe('Report: Create', () => {
 		['lastHour', 'minute'],
 		['last24Hours', 'hour'],
 		['last7Days', 'day'],
-		['all', 'hour'],
+		['all', 'tenMinutes'],
 	])('of %s counts by %s', async (timeRange, step) => {
 		write([{}]);
 		expect(json((await create({ timeRange })).outputs[0])).toMatchObject([{ step }]);
+	});
+
+	test.each([
+		[60, 'second'],
+		[600, 'tenSeconds'],
+		[6_000, 'minute'],
+		[40_000, 'tenMinutes'],
+	])('of %s seconds counts by %s, and each step begins at a whole one', async (seconds, step) => {
+		const begin = Date.parse('2026-03-04T10:00:00.500Z');
+		write([{ startedAt: begin }, { startedAt: begin + seconds * 990 }]);
+		const range = { from: new Date(begin).toISOString() };
+		const to = { to: new Date(begin + seconds * 1_000).toISOString() };
+		const run = await create({ timeRange: 'between', ...range, ...to });
+		const [item] = json(run.outputs[0]);
+		expect(item).toMatchObject({ step, calls: 2 });
+		const [first] = item?.overTime as Array<{ at: string; calls: number }>;
+		expect(first).toMatchObject({ at: '2026-03-04T10:00:00.000Z', calls: 1 });
+		// Numbers for people, and times that differ from each other.
+		expect(pageOf(run)).not.toMatch(/>\de\+\d/);
+		const [chart = ''] = pageOf(run).split('</svg>');
+		const axis = [...chart.matchAll(/text-anchor="middle">([^<]+)</g)].map(([, time]) => time);
+		expect(axis.length).toBeGreaterThan(1);
+		expect(new Set(axis).size).toBe(axis.length);
 	});
 
 	test('a reason of another version is shown as it is', async () => {

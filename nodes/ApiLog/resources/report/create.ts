@@ -1,8 +1,8 @@
-import { isoTime } from '../../../shared/engine/explain';
 import { readLog } from '../../../shared/engine/log/workerThread';
 import { Problem } from '../../../shared/node/parameters';
 import { filterFields, readFilter } from '../../filters';
 import type { LogOperation } from '../../logOperation';
+import { datedName, outputFileField, readOutputField } from '../../outputFile';
 import { reportItem } from '../../reportItem';
 import { unreadable } from '../../unreadable';
 
@@ -19,22 +19,13 @@ export const create: LogOperation = {
 			default: 'API Report',
 			description: 'What stands at the top of the report',
 		},
-		{
-			displayName: 'Put Output File in Field',
-			name: 'binaryProperty',
-			type: 'string',
-			required: true,
-			default: 'data',
-			description: 'Name of the output field that gets the HTML file',
-		},
+		outputFileField,
 		...filterFields,
 	],
 	async run(context) {
 		const { read, file, sink, files, now } = context;
-		const property = read.text('binaryProperty');
-		if (property === '') {
-			return new Problem('Put Output File in Field is empty', 'Enter the name of a field.');
-		}
+		const property = readOutputField(read);
+		if (property instanceof Problem) return property;
 		const filter = readFilter(context);
 		if (filter instanceof Problem) return filter;
 		const title = read.text('title') || 'API Report';
@@ -43,11 +34,10 @@ export const create: LogOperation = {
 		if (!made.value)
 			return new Problem(`There is no log yet in ${file}`, 'Run a node that sends requests first.');
 		const { html, numbers } = made.value;
-		const day = (isoTime(now) ?? '').slice(0, 10);
 		const written = await files.write({
 			data: Buffer.from(html),
 			type: 'text/html',
-			name: `api-report-${day}.html`,
+			name: datedName('api-report', now, 'html'),
 		});
 		if (written instanceof Problem) return written;
 		return { items: [reportItem(numbers)], binary: { [property]: written } };

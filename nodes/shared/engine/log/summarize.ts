@@ -11,7 +11,7 @@ export interface SummaryQuery {
 
 /** The sums over the requests of one group. Times are milliseconds. */
 export interface Summary {
-	/** The group's value of each grouping; a day, hour or minute by its beginning, in ms since 1970. */
+	/** The group's value of each grouping; a stretch of time by its beginning, in ms since 1970. */
 	group: Partial<Record<Grouping, string | number>>;
 	/** Sends: a request that was repeated counts as often as it was sent. */
 	calls: number;

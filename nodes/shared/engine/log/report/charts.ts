@@ -26,6 +26,8 @@ const BOTTOM = 28;
 const X_TICKS = 8;
 const Y_TICKS = 4;
 
+const count = new Intl.NumberFormat('en-US');
+
 /** Bars on top of each other, one pile for each step. */
 export function barChart(title: string, series: Series[], axis: Axis, unit: string): string {
 	const piles = new Map<number, number>();
@@ -99,23 +101,22 @@ function figure(title: string, series: Series[], frame: Frame, marks: string, un
 }
 
 function axes({ xScale, yScale }: Frame, unit: string): string {
-	const nameY = yScale.tickFormat(Y_TICKS, ',');
+	const hasSeconds = xScale.ticks(X_TICKS).some((tick) => tick.getUTCSeconds() > 0);
 	const vertical = xScale.ticks(X_TICKS).map((tick) => {
 		const x = place(xScale(tick));
-		return `<text x="${x}" y="${HEIGHT - 8}" text-anchor="middle">${clockTime(tick)}</text>`;
+		return `<text x="${x}" y="${HEIGHT - 8}" text-anchor="middle">${clockTime(tick, hasSeconds)}</text>`;
 	});
 	const horizontal = yScale.ticks(Y_TICKS).map((tick) => {
 		const y = place(yScale(tick));
-		return `<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y}" y2="${y}"/><text x="${LEFT - 8}" y="${y}" dy="0.35em" text-anchor="end">${escapeHtml(`${nameY(tick)}${unit}`)}</text>`;
+		return `<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${y}" y2="${y}"/><text x="${LEFT - 8}" y="${y}" dy="0.35em" text-anchor="end">${escapeHtml(`${count.format(tick)}${unit}`)}</text>`;
 	});
 	return [...horizontal, ...vertical].join('');
 }
 
-/** "09:30" (UTC), or the day where one begins. */
-function clockTime(time: Date): string {
+/** "09:30" or "09:30:20" (UTC), or the day where one begins. */
+function clockTime(time: Date, hasSeconds: boolean): string {
 	const iso = time.toISOString();
-	const clock = iso.slice(11, 16);
-	return clock === '00:00' ? iso.slice(5, 10) : clock;
+	return iso.endsWith('T00:00:00.000Z') ? iso.slice(5, 10) : iso.slice(11, hasSeconds ? 19 : 16);
 }
 
 /** A tenth of a pixel is exact enough. */

@@ -1,5 +1,5 @@
 import { conditionOf, type LogFilter } from '../filter';
-import type { Grouping } from '../groupings';
+import { STRETCHES, type Stretch } from '../groupings';
 import type { LogTable } from '../logTable';
 import { summarize, type Summary } from '../summarize';
 import { lastErrors, type PlainError } from './lastErrors';
@@ -8,19 +8,27 @@ import { quotaUse, type QuotaUse } from './quotaUse';
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+/** Up to which length of the range each stretch is a step of the time axis: some dozens fill it. */
+const STEPS: Array<{ step: Stretch; upTo: number }> = [
+	{ step: 'second', upTo: 2 * MINUTE },
+	{ step: 'tenSeconds', upTo: 20 * MINUTE },
+	{ step: 'minute', upTo: 3 * HOUR },
+	{ step: 'tenMinutes', upTo: 12 * HOUR },
+	{ step: 'hour', upTo: 4 * DAY },
+	{ step: 'day', upTo: Infinity },
+];
 /** Rows of a table. */
 const TOP = 10;
 
 /** Sums without the group that they belong to. */
 export type Sums = Omit<Summary, 'group' | 'quotaLeft'>;
-/** The steps of the time axis; the last two may lack rows at their border. */
-export type Step = Extract<Grouping, 'minute' | 'hour' | 'day'>;
 
 /** What the report shows. Times are ms since 1970, waits and durations ms. */
 export interface ReportNumbers {
 	from: number;
 	to: number;
-	step: Step;
+	/** Of the time axis; the first and the last one may reach beyond the range. */
+	step: Stretch;
 	stepMs: number;
 	totals: Sums & { requests: number; failedRequests: number };
 	overTime: Array<Sums & { at: number }>;
@@ -41,7 +49,7 @@ export async function reportNumbers(
 	const to = filter.to ?? now;
 	const from = filter.from ?? (await firstTime(table, filter)) ?? to - DAY;
 	const range = { ...filter, from, to };
-	const [step, stepMs] = stepOf(to - from);
+	const step = stepOf(to - from);
 	const byOperation = await summarize(table, { filter: range, by: ['vendor', 'operation'] });
 	const operations = byOperation.map((summary) => ({
 		vendor: String(summary.group.vendor),
@@ -56,7 +64,7 @@ export async function reportNumbers(
 		from,
 		to,
 		step,
-		stepMs,
+		stepMs: STRETCHES[step],
 		totals: { ...sumsOf(total), ...ends },
 		overTime: bySteps.map((summary) => ({
 			at: Number(summary.group[step]),
@@ -97,10 +105,8 @@ function sumsOf(summary: Summary | undefined): Sums {
 	};
 }
 
-/** Steps of which some dozens fill the range. */
-function stepOf(length: number): [Step, number] {
-	if (length <= 3 * HOUR) return ['minute', MINUTE];
-	return length <= 4 * DAY ? ['hour', HOUR] : ['day', DAY];
+function stepOf(length: number): Stretch {
+	return STEPS.find(({ upTo }) => length <= upTo)?.step ?? 'day';
 }
 
 async function firstTime(table: LogTable, filter: LogFilter): Promise<number | undefined> {

@@ -1,11 +1,22 @@
 import { spell } from '../../explain';
+import type { Stretch } from '../groupings';
 import { barChart, lineChart, type Series } from './charts';
 import { type Column, escapeHtml, table } from './html';
 import type { ReportNumbers, Sums } from './numbers';
 import { STYLE } from './style';
+import { waitedFor } from './waits';
 
 const count = new Intl.NumberFormat('en-US');
 const percent = new Intl.NumberFormat('en-US', { style: 'percent', maximumFractionDigits: 1 });
+
+const STEP_NAMES: Record<Stretch, string> = {
+	day: 'day',
+	hour: 'hour',
+	tenMinutes: 'ten minutes',
+	minute: 'minute',
+	tenSeconds: 'ten seconds',
+	second: 'second',
+};
 
 /** Of the windows that the provider tells of, the first few are drawn; the table has them all. */
 const DRAWN_QUOTAS = 6;
@@ -66,7 +77,7 @@ function callsChart(numbers: ReportNumbers): string {
 		{ name: 'Without error', look: 'good', points: overTime(numbers, (s) => s.calls - s.errors) },
 		{ name: 'With error', look: 'bad', points: overTime(numbers, ({ errors }) => errors) },
 	];
-	return barChart(`Calls per ${numbers.step}`, series, numbers, '');
+	return barChart(`Calls per ${STEP_NAMES[numbers.step]}`, series, numbers, '');
 }
 
 function latencyChart(numbers: ReportNumbers): string {
@@ -75,7 +86,7 @@ function latencyChart(numbers: ReportNumbers): string {
 		{ name: '95 % were faster (p95)', look: 'two', points: overTime(numbers, ({ p95 }) => p95) },
 		{ name: '99 % were faster (p99)', look: 'three', points: overTime(numbers, ({ p99 }) => p99) },
 	];
-	return lineChart(`Milliseconds per call, by ${numbers.step}`, series, numbers, ' ms');
+	return lineChart(`Milliseconds per call, by ${STEP_NAMES[numbers.step]}`, series, numbers, ' ms');
 }
 
 /** A value of each step from the first to the last, also of those without any calls. */
@@ -96,7 +107,7 @@ function waitsTable({ waits }: ReportNumbers): string {
 		waits,
 		[
 			{ head: 'Node', cell: ({ node }) => node },
-			{ head: 'Waited for', cell: ({ waitReason }) => waitReason },
+			{ head: 'Waited for', cell: ({ waitReason }) => waitedFor(waitReason) },
 			{ head: 'Calls', isNumber: true, cell: ({ calls }) => count.format(calls) },
 			{ head: 'Time', isNumber: true, cell: ({ waitedMs }) => spell(waitedMs) },
 		],
@@ -109,7 +120,7 @@ function quotas(numbers: ReportNumbers): string {
 		const { vendor, account, window } = quota;
 		const points = quota.overTime.map(({ at, left }) => ({ at, value: left }));
 		return lineChart(
-			`${vendor}, ${account}: least left of "${window}" by ${numbers.step}`,
+			`${vendor}, ${account}: least left of "${window}" by ${STEP_NAMES[numbers.step]}`,
 			[{ name: window, look: 'one', points }],
 			numbers,
 			'',

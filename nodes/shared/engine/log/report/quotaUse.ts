@@ -1,8 +1,7 @@
 import { conditionOf, type LogFilter } from '../filter';
-import { GROUPINGS } from '../groupings';
+import { GROUPINGS, type Stretch } from '../groupings';
 import type { LogTable } from '../logTable';
 import { quotaPairs } from '../quotaPairs';
-import type { Step } from './numbers';
 
 /** What a provider said was left of one window of an account. */
 export interface QuotaUse {
@@ -21,7 +20,7 @@ type Told = Record<'at' | 'vendor' | 'account' | 'quotas', string | number>;
 export async function quotaUse(
 	table: LogTable,
 	filter: LogFilter,
-	step: Step,
+	step: Stretch,
 ): Promise<QuotaUse[]> {
 	const { sql, values } = conditionOf({ ...filter, sendsOnly: true });
 	const told = await table.all(

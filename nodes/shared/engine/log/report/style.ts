@@ -11,7 +11,7 @@ body { margin: 0 auto; max-width: 960px; padding: 24px; background: var(--back);
 	font: 15px/1.5 system-ui, sans-serif; }
 h1 { font-size: 26px; margin: 0; } h2 { font-size: 19px; margin: 36px 0 8px; }
 p { margin: 4px 0; } .none, .about, figcaption { color: var(--soft); }
-dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(130px, 1fr)); gap: 12px; margin: 20px 0; }
+dl { display: grid; grid-template-columns: repeat(auto-fit, minmax(200px, 1fr)); gap: 12px; margin: 20px 0; }
 dl div { border: 1px solid var(--rule); border-radius: 8px; padding: 10px 12px; }
 dt { color: var(--soft); font-size: 13px; } dd { margin: 0; font-size: 22px; font-variant-numeric: tabular-nums; }
 figure { margin: 12px 0 20px; } svg { width: 100%; height: auto; display: block; }
