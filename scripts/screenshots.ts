@@ -68,14 +68,13 @@ async function takeReport(userFolder: string, execution: string): Promise<void> 
 	const file = join(userFolder, 'api-report.html');
 	await writeFile(file, made.value.html);
 	await onPage(async (page) => {
-		await page.setViewportSize({ width: 1060, height: 900 });
-		for (const colorScheme of ['light', 'dark'] as const) {
-			await page.emulateMedia({ colorScheme });
-			await page.goto(`file://${file}`);
-			const path = join(images, `api-report-${colorScheme}.png`);
-			await page.screenshot({ path, fullPage: true });
-			console.log(path);
-		}
+		await page.setViewportSize({ width: 1060, height: 1400 });
+		await page.goto(`file://${file}`);
+		await take(page, 'api-report');
+		await page.emulateMedia({ colorScheme: 'dark' });
+		const path = join(images, 'api-report-dark.png');
+		await page.screenshot({ path, fullPage: true });
+		console.log(path);
 	});
 }
 
@@ -183,7 +182,10 @@ async function takeAll(url: string, workflowId: string, executionId: string): Pr
 		}
 
 		await page.goto(`${url}/workflow/${workflowId}/executions/${executionId}`);
-		await settle(page, 5000);
+		// In a frame of its own, and of thousands of items it takes a while.
+		const preview = page.frameLocator('iframe').getByTestId('canvas-node');
+		await preview.first().waitFor({ timeout: 120_000 });
+		await settle(page, 3000);
 		await take(page, 'execution');
 	});
 }

@@ -51,7 +51,7 @@ afterAll(async () => {
 	await Promise.all([mail?.stop(), slack?.close(), postgres?.remove(), remove?.()]);
 });
 
-/** An offered workflow with other answers, run as its schedule would. */
+/** An offered workflow with other settings, run as its schedule would. */
 async function run(workflow: Workflow): Promise<Execution> {
 	const workflowId = await n8n.api.importWorkflow(workflow);
 	return await runAgain(workflowId);
@@ -62,11 +62,11 @@ async function runAgain(workflowId: string): Promise<Execution> {
 	return await n8n.api.waitFor(workflowId, executionId);
 }
 
-async function withAnswers(file: string, answers: object): Promise<Workflow> {
+async function withSettings(file: string, answers: object): Promise<Workflow> {
 	const workflow = await readWorkflow(file);
-	const found = workflow.nodes.find(({ name }) => name === 'Answers')?.parameters.jsonOutput;
+	const found = workflow.nodes.find(({ name }) => name === 'Settings')?.parameters.jsonOutput;
 	const jsonOutput = JSON.stringify({ ...JSON.parse(String(found)), ...answers });
-	return withNode(workflow, 'Answers', { parameters: { jsonOutput } });
+	return withNode(workflow, 'Settings', { parameters: { jsonOutput } });
 }
 
 test('Postgres goes away during the main job and comes back: in the end nothing is unlogged', async () => {
@@ -94,7 +94,7 @@ test('Postgres goes away during the main job and comes back: in the end nothing 
 
 test('the report of each morning goes out by email and to Slack', async () => {
 	const execution = await run(
-		await withAnswers('api-report-each-morning.json', { emailTo: TO, slackChannel: '#api' }),
+		await withSettings('api-report-each-morning.json', { emailTo: TO, slackChannel: '#api' }),
 	);
 	expect(execution).toMatchObject({ status: 'success', error: '' });
 	const [message] = mail.mails;
@@ -117,7 +117,7 @@ test('the report of each morning goes out by email and to Slack', async () => {
 test('a message that Slack refuses inside a 200 fails, and is not taken for sent', async () => {
 	slack.answers(reply(200, { ok: false, error: 'channel_not_found' }));
 	const execution = await run(
-		await withAnswers('api-report-each-morning.json', { slackChannel: '#gone' }),
+		await withSettings('api-report-each-morning.json', { slackChannel: '#gone' }),
 	);
 	expect(execution.status).toBe('error');
 	expect(execution.error).toContain('channel_not_found');
@@ -126,11 +126,11 @@ test('a message that Slack refuses inside a 200 fails, and is not taken for sent
 test('the alarm goes out above a threshold, once an hour, and not below it', async () => {
 	const sent = () => mail.mails.filter(({ subject }) => subject?.startsWith('API alarm'));
 	const quiet = { emailTo: TO, errorShareAbove: 0.99, quotas: [] };
-	expect((await run(await withAnswers('api-alarm.json', quiet))).status).toBe('success');
+	expect((await run(await withSettings('api-alarm.json', quiet))).status).toBe('success');
 	expect(sent()).toEqual([]);
 
 	const quotas = [{ vendor: 'HubSpot', window: 'day', below: 1e9 }];
-	const loud = await withAnswers('api-alarm.json', { ...quiet, quotas });
+	const loud = await withSettings('api-alarm.json', { ...quiet, quotas });
 	const workflowId = await n8n.api.importWorkflow(loud);
 	expect(await runAgain(workflowId)).toMatchObject({ status: 'success', error: '' });
 	expect(sent()).toHaveLength(1);
@@ -142,7 +142,7 @@ test('the alarm goes out above a threshold, once an hour, and not below it', asy
 	expect(sent()).toHaveLength(1);
 
 	const errors = { emailTo: TO, errorShareAbove: 0.001, callsAtLeast: 5, quotas: [] };
-	await run(await withAnswers('api-alarm.json', errors));
+	await run(await withSettings('api-alarm.json', errors));
 	// The demo's faults met both providers.
 	expect(sent().map(({ subject }) => subject?.split(' ')[2])).toEqual(
 		expect.arrayContaining(['Apollo', 'HubSpot']),
