@@ -86,7 +86,7 @@ test('2,000 rows, results in any order, some twice, some never, n8n killed while
 	const people = sandbox.people().map(({ email, lastName: lastname }) => ({ email, lastname }));
 	const workflow = await readWorkflow('clay-enrichment-into-hubspot.json');
 	const tested = [
-		{ name: 'Answers', parameters: { jsonOutput: JSON.stringify({ people }) } },
+		{ name: 'Your People', parameters: { jsonOutput: JSON.stringify({ people }) } },
 		{ name: ENRICH, parameters: { gtmRateLimit: 'off', options: { answerDeadline: 5 } } },
 	].reduce((changed, { name, parameters }) => withNode(changed, name, { parameters }), workflow);
 	const workflowId = await n8n.api.importWorkflow(tested);

@@ -5,7 +5,7 @@ import { jsonServer } from '../counterparts/jsonServer';
 import { oidcServer, type OidcServer } from '../counterparts/oidcServer';
 import { prismServer } from '../counterparts/prismServer';
 import { yogaServer } from '../counterparts/yogaServer';
-import type { Execution } from './n8n';
+import { readWorkflow, withNode, type Execution } from './n8n';
 import { apiRequest, runOneNode } from './oneNode';
 import { n8nForTests, type N8nForTests } from './sharedN8n';
 
@@ -70,6 +70,19 @@ test('json-server: 2,000 people by its Link header, found by itself', async () =
 	);
 	expect(execution.hints('Tested').join(' ')).toContain('Pagination: Link Header');
 	await expectAll(execution, 2_000, proxy);
+});
+
+test('the offered workflow "Any API" reads all of a list that it has not seen before', async () => {
+	const server = await started(jsonServer({ people: 500 }));
+	const workflow = withNode(await readWorkflow('any-api-list.json'), 'Get All People', {
+		parameters: { url: `${server.url}/people?_page=1&_limit=50` },
+	});
+	const workflowId = await n8n.api.importWorkflow(workflow);
+	const executionId = await n8n.api.runWorkflow(workflowId);
+	const execution = await n8n.api.waitFor(workflowId, executionId);
+	expect(execution).toMatchObject({ status: 'success', error: '' });
+	const ids = execution.items('Get All People').map(({ id }) => Number(id));
+	expect(ids).toEqual(numbers(500));
 });
 
 describe('GraphQL Yoga', () => {
