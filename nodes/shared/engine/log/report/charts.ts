@@ -20,10 +20,13 @@ export interface Axis {
 const WIDTH = 760;
 const HEIGHT = 220;
 const LEFT = 76;
-const RIGHT = 12;
+/** Half of a time's name. */
+const RIGHT = 32;
 const TOP = 12;
 const BOTTOM = 28;
 const X_TICKS = 8;
+/** Names with seconds are longer. */
+const X_TICKS_OF_SECONDS = 5;
 const Y_TICKS = 4;
 
 const count = new Intl.NumberFormat('en-US');
@@ -102,7 +105,8 @@ function figure(title: string, series: Series[], frame: Frame, marks: string, un
 
 function axes({ xScale, yScale }: Frame, unit: string): string {
 	const hasSeconds = xScale.ticks(X_TICKS).some((tick) => tick.getUTCSeconds() > 0);
-	const vertical = xScale.ticks(X_TICKS).map((tick) => {
+	const ticks = xScale.ticks(hasSeconds ? X_TICKS_OF_SECONDS : X_TICKS);
+	const vertical = ticks.map((tick) => {
 		const x = place(xScale(tick));
 		return `<text x="${x}" y="${HEIGHT - 8}" text-anchor="middle">${clockTime(tick, hasSeconds)}</text>`;
 	});
