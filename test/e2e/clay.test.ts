@@ -65,6 +65,19 @@ async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
 	}
 }
 
+/** Where it ended instead, what it said of its items. */
+async function untilItWaits(workflowId: string, executionId: string): Promise<void> {
+	let status = 'new';
+	await until(async () => {
+		status = await n8n.api.executionStatus(workflowId, executionId);
+		return status !== 'new' && status !== 'running';
+	});
+	if (status === 'waiting') return;
+	const { error, items } = await n8n.api.execution(executionId);
+	const [said] = items('Without a Result');
+	throw new Error(`It ended with ${status}: ${error} ${JSON.stringify(said)}`);
+}
+
 /** As a crash of the machine, and its start: columns call the same address as before. */
 async function killAndRestart(): Promise<void> {
 	const { port } = new URL(n8n.url);
@@ -92,7 +105,7 @@ test('2,000 rows, results in any order, some twice, some never, n8n killed while
 	const workflowId = await n8n.api.importWorkflow(tested);
 	await n8n.api.activate(workflowId);
 	const executionId = await n8n.api.runWorkflow(workflowId);
-	await until(async () => (await n8n.api.executionStatus(workflowId, executionId)) === 'waiting');
+	await untilItWaits(workflowId, executionId);
 	const answered = (): number => sandbox.state().clay.column.byStatus[200] ?? 0;
 	const before = answered();
 	await until(() => answered() > before + 50);
