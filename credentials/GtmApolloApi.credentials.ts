@@ -5,6 +5,7 @@ import type {
 	ICredentialType,
 	INodeProperties,
 } from 'n8n-workflow';
+import { accountField, baseUrlField, fieldOfVendor } from '../nodes/shared/node/credentialFields';
 
 export class GtmApolloApi implements ICredentialType {
 	name = 'gtmApolloApi';
@@ -41,22 +42,10 @@ export class GtmApolloApi implements ICredentialType {
 				{ name: 'Organization', value: 'organization' },
 			],
 		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: 'https://api.apollo.io/api/v1',
-			description: 'Where requests go. Change it only for a proxy or a sandbox.',
-		},
-		{
-			displayName: 'Account',
-			name: 'account',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. sales-team',
-			description:
-				'Name of the Apollo team. Credentials with the same name share its rate limits. Leave empty if there is one key.',
-		},
+		baseUrlField('https://api.apollo.io/api/v1'),
+		accountField(
+			'Name of the Apollo team. Credentials with the same name share its rate limits. Leave empty if there is one key.',
+		),
 	];
 
 	authenticate: IAuthenticateGeneric = {
@@ -75,14 +64,7 @@ export class GtmApolloApi implements ICredentialType {
 					message: 'Apollo does not know this API key',
 				},
 			},
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'is_logged_in',
-					value: undefined,
-					message: 'There is something else than Apollo at the base URL',
-				},
-			},
+			fieldOfVendor('Apollo', 'is_logged_in'),
 		],
 	};
 }

@@ -5,6 +5,7 @@ import type {
 	ICredentialType,
 	INodeProperties,
 } from 'n8n-workflow';
+import { accountField, baseUrlField, fieldOfVendor } from '../nodes/shared/node/credentialFields';
 
 export class GtmClayApi implements ICredentialType {
 	name = 'gtmClayApi';
@@ -29,22 +30,10 @@ export class GtmClayApi implements ICredentialType {
 			description:
 				'Key for the public API from Settings > Account > API Keys in Clay. It is shown once, and acts for one user in one workspace. Rows are sent to tables by webhook, with a credential of their own.',
 		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: 'https://api.clay.com/public/v0',
-			description: 'Where requests go. Change it only for a proxy or a sandbox.',
-		},
-		{
-			displayName: 'Account',
-			name: 'account',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. sales-team',
-			description:
-				'Name of the workspace. Credentials with the same name share its rate limit. Leave empty if there is one key.',
-		},
+		baseUrlField('https://api.clay.com/public/v0'),
+		accountField(
+			'Name of the workspace. Credentials with the same name share its rate limit. Leave empty if there is one key.',
+		),
 	];
 
 	authenticate: IAuthenticateGeneric = {
@@ -54,15 +43,6 @@ export class GtmClayApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: { baseURL: '={{$credentials.baseUrl}}', url: '/me' },
-		rules: [
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'workspace',
-					value: undefined,
-					message: 'There is something else than Clay at the base URL',
-				},
-			},
-		],
+		rules: [fieldOfVendor('Clay', 'workspace')],
 	};
 }

@@ -1,4 +1,5 @@
 import type { Icon, ICredentialType, INodeProperties } from 'n8n-workflow';
+import { accountField, baseUrlField } from '../nodes/shared/node/credentialFields';
 
 /** Its test is the node's own: a request would write a row, and use one up of those there may be. */
 export class GtmClayWebhookApi implements ICredentialType {
@@ -52,20 +53,11 @@ export class GtmClayWebhookApi implements ICredentialType {
 			displayOptions: { show: { unlimited: [false] } },
 		},
 		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: 'https://api.clay.com',
+			...baseUrlField('https://api.clay.com'),
 			description: 'Where the webhook has to be. Change it only for a proxy or a sandbox.',
 		},
-		{
-			displayName: 'Account',
-			name: 'account',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. sales-team',
-			description:
-				'Name of the workspace. Its webhooks share one rate limit: credentials with the same name count together.',
-		},
+		accountField(
+			'Name of the workspace. Its webhooks share one rate limit: credentials with the same name count together.',
+		),
 	];
 }

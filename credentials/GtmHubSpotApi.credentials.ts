@@ -6,6 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { hubSpotCredentialFields } from '../nodes/HubSpot/credentialFields';
+import { fieldOfVendor } from '../nodes/shared/node/credentialFields';
 
 export class GtmHubSpotApi implements ICredentialType {
 	name = 'gtmHubSpotApi';
@@ -62,15 +63,6 @@ export class GtmHubSpotApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: { baseURL: '={{$credentials.baseUrl}}', url: '/account-info/v3/details' },
-		rules: [
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'portalId',
-					value: undefined,
-					message: 'There is something else than HubSpot at the base URL',
-				},
-			},
-		],
+		rules: [fieldOfVendor('HubSpot', 'portalId')],
 	};
 }

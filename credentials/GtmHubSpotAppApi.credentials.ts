@@ -6,6 +6,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { hubSpotCredentialFields } from '../nodes/HubSpot/credentialFields';
+import { fieldOfVendor } from '../nodes/shared/node/credentialFields';
 
 export class GtmHubSpotAppApi implements ICredentialType {
 	name = 'gtmHubSpotAppApi';
@@ -62,15 +63,6 @@ export class GtmHubSpotAppApi implements ICredentialType {
 			baseURL: '={{$credentials.baseUrl}}',
 			url: '=/webhooks/{{$credentials.apiVersion}}/{{$credentials.appId}}/subscriptions',
 		},
-		rules: [
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'results',
-					value: undefined,
-					message: 'There is something else than HubSpot at the base URL',
-				},
-			},
-		],
+		rules: [fieldOfVendor('HubSpot', 'results')],
 	};
 }

@@ -6,6 +6,7 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
+import { accountField, baseUrlField, fieldOfVendor } from '../nodes/shared/node/credentialFields';
 
 export class GtmInstantlyApi implements ICredentialType {
 	name = 'gtmInstantlyApi';
@@ -39,22 +40,10 @@ export class GtmInstantlyApi implements ICredentialType {
 			description:
 				'Workspace to act in, for the key of an admin workspace. Leave empty for the workspace of the key.',
 		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: 'https://api.instantly.ai',
-			description: 'Where requests go. Change it only for a proxy or a sandbox.',
-		},
-		{
-			displayName: 'Account',
-			name: 'account',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. sales-team',
-			description:
-				'Name of the workspace. All keys of a workspace share its rate limits: credentials with the same name count together. Leave empty if there is one key.',
-		},
+		baseUrlField('https://api.instantly.ai'),
+		accountField(
+			'Name of the workspace. All keys of a workspace share its rate limits: credentials with the same name count together. Leave empty if there is one key.',
+		),
 	];
 
 	async authenticate(
@@ -78,15 +67,6 @@ export class GtmInstantlyApi implements ICredentialType {
 			url: '/api/v2/campaigns',
 			qs: { limit: 1 },
 		},
-		rules: [
-			{
-				type: 'responseSuccessBody',
-				properties: {
-					key: 'items',
-					value: undefined,
-					message: 'There is something else than Instantly at the base URL',
-				},
-			},
-		],
+		rules: [fieldOfVendor('Instantly', 'items')],
 	};
 }

@@ -2,7 +2,7 @@ import { rowFailure, type RowResult } from '../shared/engine/batch';
 import { asObject } from '../shared/engine/body';
 import type { Success } from '../shared/engine/client';
 import type { Answered } from '../shared/node/requestOperation';
-import type { View } from './view';
+import type { View } from '../shared/node/view';
 
 /** The record under this name; an answer that has none is no record without fields, but a failure. */
 export function readEnvelope(name: string, answer: Success): RowResult {

@@ -4,16 +4,11 @@ import { valueAt } from '../shared/engine/dataPath';
 import type { JsonValue } from '../shared/engine/types';
 import { toItem } from '../shared/node/operation';
 import type { ParameterReader } from '../shared/node/parameters';
+import { chosenView, simplifyField, type View } from '../shared/node/view';
 
 /** What of a record an item shows. */
 export const viewFields: INodeProperties[] = [
-	{
-		displayName: 'Simplify',
-		name: 'simplify',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to return a simplified version of the response instead of the raw data',
-	},
+	simplifyField,
 	{
 		displayName: 'Fields to Return',
 		name: 'fieldsToReturn',
@@ -26,14 +21,9 @@ export const viewFields: INodeProperties[] = [
 	},
 ];
 
-/** Turns a record into an item. */
-export type View = (record: JsonValue) => IDataObject;
-
 /** The view that an item asks for. `usual`: the fields of a simplified record. */
 export function readView(read: ParameterReader, usual: readonly string[]): View {
-	if (!read.flag('simplify')) return (record) => toItem(asObject(record));
-	const asked = [...new Set(read.names('fieldsToReturn'))];
-	return asked.length > 0 ? (record) => pick(record, asked, null) : simple(usual);
+	return chosenView(read, simple(usual), (paths) => (record) => pick(record, paths, null));
 }
 
 /** The fields of a simplified record that it has. */

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { accountField, baseUrlField } from '../shared/node/credentialFields';
 
 /** What both HubSpot credentials have beside their secret. */
 export const hubSpotCredentialFields: INodeProperties[] = [
@@ -18,20 +19,9 @@ export const hubSpotCredentialFields: INodeProperties[] = [
 			{ name: 'V3', value: 'v3', description: 'Unsupported from September 2027' },
 		],
 	},
-	{
-		displayName: 'Base URL',
-		name: 'baseUrl',
-		type: 'string',
-		default: 'https://api.hubapi.com',
-		description: 'Where requests go. Change it only for a proxy or a sandbox.',
-	},
-	{
-		displayName: 'Account',
-		name: 'account',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. 12345678',
-		description:
-			'Name or ID of the HubSpot account. Credentials with the same name share its daily and search limits.',
-	},
+	baseUrlField('https://api.hubapi.com'),
+	accountField(
+		'Name or ID of the HubSpot account. Credentials with the same name share its daily and search limits.',
+		'e.g. 12345678',
+	),
 ];

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Failure } from '../shared/engine/client';
+import { locatorField } from '../shared/node/locatorField';
 import { Problem, type ParameterReader } from '../shared/node/parameters';
 import type { AdviceOf } from './advised';
 import { kindNamed, labelOf } from './objects';
@@ -12,32 +13,16 @@ export function objectTypeField(
 	chosen = '',
 ): INodeProperties {
 	const kind = kindNamed(chosen);
-	return {
+	const field = locatorField({
 		displayName,
 		name,
-		type: 'resourceLocator',
-		default: {
-			mode: 'list',
-			value: chosen,
-			...(kind ? { cachedResultName: labelOf(kind) } : {}),
-		},
-		required: true,
 		description,
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				typeOptions: { searchListMethod: 'getObjectTypes', searchable: true },
-			},
-			{
-				displayName: 'By Name or ID',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. companies or 2-1001',
-			},
-		],
-	};
+		searchListMethod: 'getObjectTypes',
+		by: 'By Name or ID',
+		placeholder: 'e.g. companies or 2-1001',
+	});
+	const shown = kind ? { cachedResultName: labelOf(kind) } : {};
+	return { ...field, default: { mode: 'list', value: chosen, ...shown } };
 }
 
 /** The type in such a field, as paths name it. */

@@ -1,44 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { locatorField, type Locator } from '../shared/node/locatorField';
 import { Problem, type ParameterReader } from '../shared/node/parameters';
 
-/** What is picked from a list of the editor, or told by its ID. */
-interface Picked {
-	displayName: string;
-	name: string;
-	description: string;
-	searchListMethod: string;
-	placeholder: string;
-	required?: boolean;
-	/** How it is told without the list; "By ID" unless told. */
-	by?: string;
-}
-
-function locator(picked: Picked): INodeProperties {
-	const { displayName, name, description, required = true, by = 'By ID' } = picked;
-	const { searchListMethod, placeholder } = picked;
-	return {
-		displayName,
-		name,
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		...(required ? { required } : {}),
-		description,
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				typeOptions: { searchListMethod, searchable: true },
-			},
-			{ displayName: by, name: 'id', type: 'string', placeholder },
-		],
-	};
-}
-
-type Named = Partial<Pick<Picked, 'displayName' | 'name' | 'description' | 'required'>>;
+type Named = Partial<Pick<Locator, 'displayName' | 'name' | 'description' | 'required'>>;
 
 export function campaignField(named: Named = {}): INodeProperties {
-	return locator({
+	return locatorField({
 		displayName: 'Campaign',
 		name: 'campaign',
 		description: 'The campaign in Instantly',
@@ -49,7 +16,7 @@ export function campaignField(named: Named = {}): INodeProperties {
 }
 
 export function leadListField(named: Named = {}): INodeProperties {
-	return locator({
+	return locatorField({
 		displayName: 'Lead List',
 		name: 'leadList',
 		description: 'The lead list in Instantly',
@@ -60,7 +27,7 @@ export function leadListField(named: Named = {}): INodeProperties {
 }
 
 export function leadLabelField(named: Named = {}): INodeProperties {
-	return locator({
+	return locatorField({
 		displayName: 'Lead Label',
 		name: 'leadLabel',
 		description: 'The custom label of leads in Instantly',
@@ -71,7 +38,7 @@ export function leadLabelField(named: Named = {}): INodeProperties {
 }
 
 export function accountField(named: Named = {}): INodeProperties {
-	return locator({
+	return locatorField({
 		displayName: 'Account',
 		name: 'account',
 		description: 'The mailbox that is connected to Instantly',
@@ -80,6 +47,19 @@ export function accountField(named: Named = {}): INodeProperties {
 		by: 'By Email',
 		...named,
 	});
+}
+
+/** Whose address it is, as "readEmail" reads it. */
+export function emailField(description: string): INodeProperties {
+	return {
+		displayName: 'Email',
+		name: 'email',
+		type: 'string',
+		default: '={{ $json.email }}',
+		required: true,
+		placeholder: 'e.g. name@example.com',
+		description,
+	};
 }
 
 /** UUIDs; those of background jobs may be shorter (API v2, 2026-11). */

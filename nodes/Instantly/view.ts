@@ -1,8 +1,8 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import { asObject } from '../shared/engine/body';
-import type { JsonValue } from '../shared/engine/types';
 import { toItem } from '../shared/node/operation';
 import type { ParameterReader } from '../shared/node/parameters';
+import { chosenFields, chosenView, type View } from '../shared/node/view';
 import { nameOf, type Meanings } from './statuses';
 
 /** What records of one kind hold. */
@@ -15,42 +15,14 @@ export interface Shape {
 	meanings?: Readonly<Record<string, Meanings>>;
 }
 
-/** Turns a record into an item. */
-export type View = (record: JsonValue) => IDataObject;
-
 /** What of a record an item shows. */
 export function viewFields({ fields }: Shape): INodeProperties[] {
-	return [
-		{
-			displayName: 'Simplify',
-			name: 'simplify',
-			type: 'boolean',
-			default: true,
-			description: 'Whether to return a simplified version of the response instead of the raw data',
-		},
-		{
-			displayName: 'Fields to Return',
-			name: 'fieldsToReturn',
-			type: 'multiOptions',
-			default: [],
-			description: 'Exactly these are returned. Leave empty for the usual ones.',
-			options: fields
-				.map((value) => ({ name: titleOf(value), value }))
-				.sort((a, b) => a.name.localeCompare(b.name)),
-			displayOptions: { show: { simplify: [true] } },
-		},
-	];
+	return chosenFields(Object.fromEntries(fields.map((name) => [name, titleOf(name)])));
 }
 
 /** The view that an item asks for. */
 export function readView(read: ParameterReader, shape: Shape): View {
-	if (!read.flag('simplify')) return (record) => toItem(asObject(record));
-	const asked = [...new Set(read.names('fieldsToReturn'))];
-	if (asked.length === 0) return simplified(shape);
-	return (record) => {
-		const held = asObject(record);
-		return toItem(Object.fromEntries(asked.map((name) => [name, held[name] ?? null])));
-	};
+	return chosenView(read, simplified(shape));
 }
 
 /** The usual fields that a record has, and what their numbers stand for. */

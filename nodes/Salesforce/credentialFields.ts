@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { accountField } from '../shared/node/credentialFields';
 
 /** Summer '26 (versions, 2026-08). A version is supported for at least three years. */
 export const API_VERSION = 'v67.0';
@@ -30,13 +31,8 @@ export const salesforceCredentialFields: INodeProperties[] = [
 		default: 25,
 		description: 'The most that one execution may use of the API calls of 24 hours',
 	},
-	{
-		displayName: 'Account',
-		name: 'account',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. mycompany',
-		description:
-			'Name of the org in the log. Leave empty to have the ID of the org, by which all its credentials share its limits.',
-	},
+	accountField(
+		'Name of the org in the log. Leave empty to have the ID of the org, by which all its credentials share its limits.',
+		'e.g. mycompany',
+	),
 ];

@@ -53,6 +53,15 @@ test('the credential authenticates as the node does, and is tested', () => {
 	expect(new Acme().description.credentials).toEqual([{ name, required: true }]);
 	expect(authenticate.properties.headers).toEqual({ 'x-api-key': '={{$credentials.apiKey}}' });
 	expect(probe.request.url).toBe('/me');
+	expect(probe.rules).toMatchObject([
+		{
+			properties: {
+				key: 'account_id',
+				message: 'There is something else than Acme at the base URL',
+			},
+		},
+	]);
+	expect(properties.map(({ name: field }) => field)).toEqual(['apiKey', 'baseUrl', 'account']);
 	expect(properties.find(({ name: field }) => field === 'apiKey')?.typeOptions?.password).toBe(
 		true,
 	);
@@ -86,6 +95,24 @@ describe('a list', () => {
 		const rows = log.rows().filter(({ vendor, attempt }) => vendor === 'Acme' && attempt !== 0);
 		expect(rows.map(({ status }) => status)).toEqual([200, 503, 429, 200]);
 		expect(JSON.stringify(rows)).not.toContain('acme-key');
+	});
+});
+
+describe('what an item shows', () => {
+	const thing = { id: '1', name: 'anvil', weight: 80, _links: {} };
+
+	test.each([
+		['simplified, by itself', {}, { id: '1', name: 'anvil' }],
+		['the whole record', { simplify: false, fieldsToReturn: ['weight'] }, thing],
+		[
+			'exactly the chosen fields, null for one that it lacks',
+			{ fieldsToReturn: ['weight', 'made_by'] },
+			{ weight: 80, made_by: null },
+		],
+	])('%s', async (_, chosen, item) => {
+		server.answers(reply(200, { things: [thing] }));
+		const { outputs } = await run({ operation: 'getAll', returnAll: true, ...chosen });
+		expect(json(outputs[0])).toEqual([item]);
 	});
 });
 

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { beginField } from '../../shared/node/polling/fields';
+import { beginField, lookBackField } from '../../shared/node/polling/fields';
 
 const show = (...modes: string[]) => ({ show: { track: modes } });
 
@@ -72,13 +72,10 @@ export const trackingFields: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: 'Look-Back (Minutes)',
-		name: 'lookBack',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 5,
-		description:
+		...lookBackField(
+			5,
 			'How late a record may appear in the list: so far back is read again, and what was given before is left out',
+		),
 		displayOptions: show('changed'),
 	},
 	{

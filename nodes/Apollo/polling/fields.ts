@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { beginField } from '../../shared/node/polling/fields';
+import { beginField, eventsField, lookBackField } from '../../shared/node/polling/fields';
 import { viewFields } from '../view';
 
 /** What is watched, and how it is given. */
@@ -16,37 +16,23 @@ export const triggerFields: INodeProperties[] = [
 			{ name: 'Contact', value: 'contact' },
 		],
 	},
-	{
-		displayName: 'Events',
-		name: 'events',
-		type: 'multiOptions',
-		required: true,
-		default: ['created'],
-		description:
-			'What starts the workflow. Each event is an item of its own, and says which it is.',
-		options: [
-			{
-				name: 'Record Created',
-				value: 'created',
-				description: 'Each record that the team has saved',
-			},
-			{
-				name: 'Record Updated',
-				value: 'updated',
-				description:
-					'Each record that has changed since the last poll. What changes within a second of its creation is part of that.',
-			},
-		],
-	},
+	eventsField([
+		{
+			name: 'Record Created',
+			value: 'created',
+			description: 'Each record that the team has saved',
+		},
+		{
+			name: 'Record Updated',
+			value: 'updated',
+			description:
+				'Each record that has changed since the last poll. What changes within a second of its creation is part of that.',
+		},
+	]),
 	beginField,
-	{
-		displayName: 'Look-Back (Minutes)',
-		name: 'lookBack',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 5,
-		description:
-			'How late a record may appear in the search of Apollo: so far back is read again, and what was given before is left out',
-	},
+	lookBackField(
+		5,
+		'How late a record may appear in the search of Apollo: so far back is read again, and what was given before is left out',
+	),
 	...viewFields,
 ];

@@ -9,13 +9,15 @@ import { idOf } from '../../shared/engine/pages/keyset';
 import type { JsonValue } from '../../shared/engine/types';
 import type { Note } from '../../shared/node/listOperation';
 import { Problem } from '../../shared/node/parameters';
+import { readBegin } from '../../shared/node/polling/fields';
 import { shortLookBack } from '../../shared/node/polling/tell';
 import type { OpenPoll, PollingTrigger, PollList, Round } from '../../shared/node/polling/trigger';
+import type { View } from '../../shared/node/view';
 import { PAGE_SIZE } from '../limits';
 import { pagedList } from '../pages';
 import { account, contact, type RecordKind } from '../records/kinds';
 import { apolloAccess, apolloRequest } from '../vendor';
-import { readView, type View } from '../view';
+import { readView } from '../view';
 
 type Event = 'created' | 'updated';
 
@@ -40,7 +42,7 @@ function lists({ client, read, stopped }: OpenPoll): PollList[] | Problem {
 		client,
 		stopped,
 		view: readView(read, kind.usual),
-		begin: read.text('begin') === 'all' ? ('all' as const) : ('now' as const),
+		begin: readBegin(read),
 		lookBackMs: lookBack * 60_000,
 	};
 	return read.problem ?? events.map((event) => listOf({ ...watched, event }));

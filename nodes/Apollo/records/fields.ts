@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { locatorField } from '../../shared/node/locatorField';
 import type { RecordKind } from './kinds';
 
 /** Values by Apollo's names of the fields; the team's own fields come from its account. */
@@ -38,28 +39,14 @@ export const emptyValuesField: INodeProperties = {
 
 /** A record, picked from a list or told by its ID. */
 export function recordField({ one, value }: RecordKind, label: string): INodeProperties {
-	return {
+	const field = locatorField({
 		displayName: label,
 		name: `${value}Id`,
-		type: 'resourceLocator',
-		default: { mode: 'id', value: '={{ $json.id }}' },
-		required: true,
 		description: `The ${one} in Apollo`,
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				typeOptions: { searchListMethod: 'getRecords', searchable: true },
-			},
-			{
-				displayName: 'By ID',
-				name: 'id',
-				type: 'string',
-				placeholder: 'e.g. 66e34b81740c50074e3d1bd4',
-			},
-		],
-	};
+		searchListMethod: 'getRecords',
+		placeholder: 'e.g. 66e34b81740c50074e3d1bd4',
+	});
+	return { ...field, default: { mode: 'id', value: '={{ $json.id }}' } };
 }
 
 /** The team's labels, which its users call lists, by their names. */

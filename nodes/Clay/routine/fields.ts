@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { firstLookField } from '../../shared/node/firstLook';
 import { objectFields, type ObjectField } from '../objectFields';
 
 export const routineField: INodeProperties = {
@@ -71,15 +72,7 @@ export const inputFields: INodeProperties[] = [
 		placeholder: 'Add option',
 		default: {},
 		options: [
-			{
-				displayName: 'First Look After (Seconds)',
-				name: 'firstLook',
-				type: 'number',
-				typeOptions: { minValue: 0 },
-				default: 2,
-				description:
-					'Pause before a run is looked at. Each further pause is half as long again, up to half a minute.',
-			},
+			firstLookField('a run', 2, 'half a minute'),
 			{
 				displayName: 'Longest Run (Minutes)',
 				name: 'longestRun',

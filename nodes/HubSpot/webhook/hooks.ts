@@ -1,31 +1,36 @@
 import type { IHookFunctions } from 'n8n-workflow';
-import { messageOf } from '../../shared/engine/errorFacts';
 import { Problem } from '../../shared/node/parameters';
 import { badSetting, openHook, type Hook } from '../../shared/node/webhook/hook';
+import {
+	isStillCalled,
+	openWanted,
+	orUndo,
+	tellLeft,
+	unregisterOwn,
+} from '../../shared/node/webhook/registration';
 import { appAccess } from './app';
 import { isManagedInHubSpot } from './fields';
-import { isEmpty, nothingAt, planOf, recall, remember, type Registered } from './registered';
+import { isEmpty, memory, nothingAt, planOf, type Registered } from './registered';
 import { currentSubscriptions, currentTarget, subscribeToAll, takeTarget } from './register';
 import { readWanted, type Wanted } from './subscription';
 import { takeBack } from './takeBack';
 import { ownerOf, takenProblem } from './target';
 
+const OTHER_APP = 'the credential is of another app';
+
 /** n8n's checkExists: whether the app calls this trigger for all that it has chosen. Throws. */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	if (isManagedInHubSpot(context)) return true;
-	const { hook, wanted } = await open(context);
-	const earlier = recall(hook.memory);
+	const { hook, wanted } = await openWanted(context, appAccess, readWanted);
+	const earlier = memory.recall(hook.memory);
 	if (!earlier || earlier.app !== hook.facts.app) return false;
-	if (!hook.isRestart) return await isInPlace(hook, wanted, earlier);
-	try {
-		return await isInPlace(hook, wanted, earlier);
-	} catch (error) {
-		// An outage must not take the trigger away: HubSpot goes on calling it.
-		context.logger.warn(
-			`${context.getNode().name}: the webhooks of HubSpot app ${earlier.app} could not be checked: ${messageOf(error)}`,
-		);
-		return true;
-	}
+	const webhooks = `the webhooks of HubSpot app ${earlier.app}`;
+	return await isStillCalled(
+		context,
+		hook,
+		webhooks,
+		async () => await isInPlace(hook, wanted, earlier),
+	);
 }
 
 async function isInPlace(hook: Hook, wanted: Wanted[], { own }: Registered): Promise<boolean> {
@@ -36,11 +41,11 @@ async function isInPlace(hook: Hook, wanted: Wanted[], { own }: Registered): Pro
 /** n8n's create: lets the app call this trigger. Throws where it cannot, and has changed nothing then. */
 export async function register(context: IHookFunctions): Promise<boolean> {
 	if (isManagedInHubSpot(context)) return true;
-	const { hook, wanted } = await open(context);
+	const { hook, wanted } = await openWanted(context, appAccess, readWanted);
 	const { app = '' } = hook.facts;
-	const stored = recall(hook.memory);
+	const stored = memory.recall(hook.memory);
 	const earlier = stored?.app === app ? stored : nothingAt(app);
-	if (stored && stored !== earlier) tellLeft(context, stored, 'the credential is of another app');
+	if (stored && stored !== earlier) tellLeft(context, leftOver(stored), OTHER_APP);
 
 	const current = await currentTarget(hook);
 	const { webhookId } = context.getNode();
@@ -52,55 +57,36 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 	}
 
 	const made: Registered = { ...nothingAt(app), previous: current };
-	let isComplete = false;
-	try {
-		if (owner !== 'us') await takeTarget(hook, current, made);
-		await subscribeToAll(hook, wanted, earlier, made);
-		isComplete = true;
-	} finally {
-		if (!isComplete) await takeBack(hook, made);
-	}
+	await orUndo(
+		async () => {
+			if (owner !== 'us') await takeTarget(hook, current, made);
+			await subscribeToAll(hook, wanted, earlier, made);
+		},
+		async () => await takeBack(hook, made),
+	);
 	const isForeign = owner === 'this-n8n' || owner === 'others';
 	const previous = isForeign ? current : owner === 'nobody' ? undefined : earlier.previous;
-	remember(hook.memory, { ...made, url: hook.url, previous });
+	memory.remember(hook.memory, { ...made, url: hook.url, previous });
 	return true;
 }
 
-/**
- * n8n's delete: takes back what this trigger has registered, and nothing else. Never throws: n8n would
- * keep the address of the workflow, and forget what has been taken back.
- */
+/** n8n's delete. Never throws. */
 export async function unregister(context: IHookFunctions): Promise<boolean> {
-	const memory = context.getWorkflowStaticData('node');
-	const registered = recall(memory);
-	if (!registered) return true;
-	try {
+	return await unregisterOwn(context, memory, leftOver, async (registered) => {
 		const hook = await openHook(context, appAccess);
-		const isOther = hook.facts.app !== registered.app;
-		const left = isOther ? undefined : await takeBack(hook, registered);
-		remember(memory, left);
-		if (isOther) tellLeft(context, registered, 'the credential is of another app');
-		if (left) tellLeft(context, left, 'see the API log');
-	} catch (error) {
-		tellLeft(context, registered, messageOf(error));
-	}
-	return true;
+		if (hook.facts.app === registered.app) return await takeBack(hook, registered);
+		tellLeft(context, leftOver(registered), OTHER_APP);
+		return undefined;
+	});
 }
 
-/** The credential, and what is chosen in the node. Throws. */
-async function open(context: IHookFunctions): Promise<{ hook: Hook; wanted: Wanted[] }> {
-	const hook = await openHook(context, appAccess);
-	const wanted = readWanted(hook.read);
-	if (wanted instanceof Problem) throw badSetting(context, wanted);
-	return { hook, wanted };
-}
-
-function tellLeft(context: IHookFunctions, { app, url, own }: Registered, why: string): void {
+function leftOver({ app, url, own }: Registered): Problem {
 	const left = [
 		...(url === undefined ? [] : [`the target URL ${url}`]),
 		...(own.length === 0 ? [] : [`the subscriptions ${own.join(', ')}`]),
 	].join(' and ');
-	context.logger.error(
-		`${context.getNode().name}: HubSpot app ${app} keeps ${left || 'subscriptions that were paused before'} (${why}). Remove that in the webhook settings of the app.`,
+	return new Problem(
+		`HubSpot app ${app} keeps ${left || 'subscriptions that were paused before'}`,
+		'Remove that in the webhook settings of the app.',
 	);
 }

@@ -1,6 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
-import { asArray, asObject, asText } from '../../shared/engine/body';
-import type { JsonValue } from '../../shared/engine/types';
+import { asArray, asText } from '../../shared/engine/body';
+import { memoryOf } from '../../shared/node/webhook/registration';
 import { keyOf, type Subscription, type Wanted } from './subscription';
 import { readTarget, type Target } from './target';
 
@@ -49,11 +48,8 @@ export function planOf(wanted: Wanted[], existing: Subscription[], own: string[]
 export const isEmpty = ({ create, resume, remove }: Plan): boolean =>
 	create.length + resume.length + remove.length === 0;
 
-const NAME = 'hubSpotApp';
-
 /** What n8n has stored with the workflow. */
-export function recall(memory: IDataObject): Registered | undefined {
-	const stored = asObject(memory[NAME] as JsonValue | undefined);
+export const memory = memoryOf<Registered>('hubSpotApp', (stored) => {
 	const app = asText(stored.app);
 	if (app === undefined) return undefined;
 	const ids = (name: string) => asArray(stored[name]).flatMap((id) => asText(id) ?? []);
@@ -64,9 +60,4 @@ export function recall(memory: IDataObject): Registered | undefined {
 		own: ids('own'),
 		resumed: ids('resumed'),
 	};
-}
-
-export function remember(memory: IDataObject, registered: Registered | undefined): void {
-	if (registered === undefined) delete memory[NAME];
-	else memory[NAME] = JSON.parse(JSON.stringify(registered)) as IDataObject;
-}
+});

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { JobPace } from '../../shared/engine/job';
+import { firstLookField } from '../../shared/node/firstLook';
 import { Problem, type ParameterReader } from '../../shared/node/parameters';
 
 const LONGEST_WAIT_MINUTES = 10;
@@ -15,15 +16,7 @@ export const paceField: INodeProperties = {
 	placeholder: 'Add option',
 	default: {},
 	options: [
-		{
-			displayName: 'First Look After (Seconds)',
-			name: 'firstLook',
-			type: 'number',
-			typeOptions: { minValue: 0 },
-			default: FIRST_LOOK_SECONDS,
-			description:
-				'Pause before it is looked at. Each further pause is half as long again, up to half a minute.',
-		},
+		firstLookField('it', FIRST_LOOK_SECONDS, 'half a minute'),
 		{
 			displayName: 'Longest Wait (Minutes)',
 			name: 'longestWait',

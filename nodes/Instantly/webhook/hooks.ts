@@ -1,11 +1,16 @@
 import type { IHookFunctions } from 'n8n-workflow';
-import { messageOf } from '../../shared/engine/errorFacts';
 import type { VendorAccess } from '../../shared/node/openClient';
 import { Problem } from '../../shared/node/parameters';
-import { badSetting, openHook, type Hook } from '../../shared/node/webhook/hook';
+import { openHook, type Hook } from '../../shared/node/webhook/hook';
+import {
+	isStillCalled,
+	openWanted,
+	orUndo,
+	unregisterOwn,
+} from '../../shared/node/webhook/registration';
 import { connectInstantly, instantlyAccess } from '../vendor';
 import { fitting, ownWebhooks, registerAll, removeAll, resume } from './register';
-import { nothingYet, recall, remember, type Registered } from './registered';
+import { memory, nothingYet, type Registered } from './registered';
 import { readWanted, type Wanted } from './wanted';
 
 /**
@@ -13,19 +18,15 @@ import { readWanted, type Wanted } from './wanted';
  * switched off goes on. Throws.
  */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
-	const earlier = recall(context.getWorkflowStaticData('node'));
+	const earlier = memory.recall(context.getWorkflowStaticData('node'));
 	if (!earlier) return false;
-	const { hook, wanted } = await open(context, earlier);
-	if (!hook.isRestart) return await isInPlace(hook, wanted, earlier);
-	try {
-		return await isInPlace(hook, wanted, earlier);
-	} catch (error) {
-		// An outage must not take the trigger away: Instantly goes on calling it.
-		context.logger.warn(
-			`${context.getNode().name}: the webhooks at Instantly could not be checked: ${messageOf(error)}`,
-		);
-		return true;
-	}
+	const { hook, wanted } = await openWanted(context, accessWith(earlier), readWanted);
+	return await isStillCalled(
+		context,
+		hook,
+		'the webhooks at Instantly',
+		async () => await isInPlace(hook, wanted, earlier),
+	);
 }
 
 async function isInPlace(hook: Hook, wanted: Wanted, earlier: Registered): Promise<boolean> {
@@ -42,53 +43,29 @@ async function isInPlace(hook: Hook, wanted: Wanted, earlier: Registered): Promi
 
 /** n8n's create: lets Instantly call this trigger. Throws where it cannot, and has made nothing then. */
 export async function register(context: IHookFunctions): Promise<boolean> {
-	const earlier = recall(context.getWorkflowStaticData('node')) ?? nothingYet();
-	const { hook, wanted } = await open(context, earlier);
+	const earlier = memory.recall(context.getWorkflowStaticData('node')) ?? nothingYet();
+	const { hook, wanted } = await openWanted(context, accessWith(earlier), readWanted);
 	const made: Registered = { secret: earlier.secret, own: [] };
-	let isComplete = false;
-	try {
-		await registerAll(hook, wanted, earlier, made);
-		isComplete = true;
-	} finally {
-		if (!isComplete) {
+	await orUndo(
+		async () => await registerAll(hook, wanted, earlier, made),
+		async () => {
 			const left = await removeAll(hook, made.own);
-			const own = [...earlier.own, ...left];
-			remember(hook.memory, own.length > 0 ? { secret: earlier.secret, own } : undefined);
-		}
-	}
-	remember(hook.memory, made);
+			memory.remember(hook.memory, orNothing({ ...earlier, own: [...earlier.own, ...left] }));
+		},
+	);
+	memory.remember(hook.memory, made);
 	return true;
 }
 
-/**
- * n8n's delete: takes this trigger's own webhooks away, and no others. Never throws: n8n would keep the
- * address of the workflow, and forget what has been taken away.
- */
+/** n8n's delete. Never throws. */
 export async function unregister(context: IHookFunctions): Promise<boolean> {
-	const memory = context.getWorkflowStaticData('node');
-	const registered = recall(memory);
-	if (!registered) return true;
-	try {
+	return await unregisterOwn(context, memory, leftOver, async (registered) => {
 		const hook = await openHook(context, accessWith(registered));
-		const own = await removeAll(hook, registered.own);
-		remember(memory, own.length > 0 ? { ...registered, own } : undefined);
-		if (own.length > 0) tellLeft(context, own, 'see the API log');
-	} catch (error) {
-		tellLeft(context, registered.own, messageOf(error));
-	}
-	return true;
+		return orNothing({ ...registered, own: await removeAll(hook, registered.own) });
+	});
 }
 
-/** The credential, and what is chosen in the node. Throws. */
-async function open(
-	context: IHookFunctions,
-	registered: Registered,
-): Promise<{ hook: Hook; wanted: Wanted }> {
-	const hook = await openHook(context, accessWith(registered));
-	const wanted = readWanted(hook.read);
-	if (wanted instanceof Problem) throw badSetting(context, wanted);
-	return { hook, wanted };
-}
+const orNothing = (registered: Registered) => (registered.own.length > 0 ? registered : undefined);
 
 /** What the webhooks show is as secret as the key: an answer may quote it. */
 function accessWith({ secret }: Registered): VendorAccess {
@@ -102,8 +79,9 @@ function accessWith({ secret }: Registered): VendorAccess {
 	};
 }
 
-function tellLeft(context: IHookFunctions, own: string[], why: string): void {
-	context.logger.error(
-		`${context.getNode().name}: Instantly keeps the webhooks ${own.join(', ')} (${why}). Remove them in the integration settings of Instantly, or deactivate the workflow once more.`,
+function leftOver({ own }: Registered): Problem {
+	return new Problem(
+		`Instantly keeps the webhooks ${own.join(', ')}`,
+		'Remove them in the integration settings of Instantly, or deactivate the workflow once more.',
 	);
 }

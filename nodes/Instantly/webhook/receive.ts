@@ -10,7 +10,7 @@ import { contentHash } from '../../shared/store/contentHash';
 import { splitEvents } from '../../shared/webhook/events';
 import { PROOF_HEADER } from './api';
 import { ALL_EVENTS, AUTO_REPLY, isKnown, subscribedName, TEST_EVENT } from './eventTypes';
-import { recall } from './registered';
+import { memory } from './registered';
 import { readWanted, type Wanted } from './wanted';
 
 /** What tells an event: deliveries have no ID (webhook events guide, 2026-11). */
@@ -31,7 +31,7 @@ const IDENTITY = [
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const wanted = readWanted(new ParameterReader(triggerParameters(context), 0));
 	if (wanted instanceof Problem) throw badSetting(context, wanted);
-	const { secret = '' } = recall(context.getWorkflowStaticData('node')) ?? {};
+	const { secret = '' } = memory.recall(context.getWorkflowStaticData('node')) ?? {};
 	// Who tries the webhook out while they listen wants to see that it works.
 	const showsTests = isTest(context);
 	return await receiveEvents(context, () => ({

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { IDataObject } from 'n8n-workflow';
-import { asArray, asObject, asText } from '../../shared/engine/body';
-import type { JsonValue } from '../../shared/engine/types';
+import { asArray, asText } from '../../shared/engine/body';
+import { memoryOf } from '../../shared/node/webhook/registration';
 
 /** What this trigger has made at Instantly, so that it can be taken back. */
 export interface Registered {
@@ -15,17 +14,9 @@ export function nothingYet(): Registered {
 	return { secret: randomBytes(32).toString('base64url'), own: [] };
 }
 
-const NAME = 'instantlyWebhooks';
-
 /** What n8n has stored with the workflow. */
-export function recall(memory: IDataObject): Registered | undefined {
-	const stored = asObject(memory[NAME] as JsonValue | undefined);
+export const memory = memoryOf<Registered>('instantlyWebhooks', (stored) => {
 	const secret = asText(stored.secret);
 	if (secret === undefined || secret === '') return undefined;
 	return { secret, own: asArray(stored.own).flatMap((id) => asText(id) ?? []) };
-}
-
-export function remember(memory: IDataObject, registered: Registered | undefined): void {
-	if (registered === undefined) delete memory[NAME];
-	else memory[NAME] = { secret: registered.secret, own: [...registered.own] };
-}
+});

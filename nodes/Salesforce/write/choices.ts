@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { JobPace } from '../../shared/engine/job';
 import type { HeaderMap } from '../../shared/engine/types';
+import { firstLookField } from '../../shared/node/firstLook';
 import { Problem, type ParameterReader } from '../../shared/node/parameters';
 import { fullId } from '../recordId';
 
@@ -74,15 +75,7 @@ export const jobFields: INodeProperties[] = [
 		default: 60,
 		description: 'A job that takes longer is aborted. What it has done stays done, and is told.',
 	},
-	{
-		displayName: 'First Look After (Seconds)',
-		name: 'firstLook',
-		type: 'number',
-		typeOptions: { minValue: 0 },
-		default: 5,
-		description:
-			'Pause before a job is looked at. Each further pause is half as long again, up to a minute.',
-	},
+	firstLookField('a job', 5, 'a minute'),
 ];
 
 const bulk: INodeProperties = {

@@ -1,5 +1,43 @@
 import type { ICredentialTestRequest, INodeProperties } from 'n8n-workflow';
 
+/** The address of a vendor, which is known. */
+export function baseUrlField(url: string): INodeProperties {
+	return {
+		displayName: 'Base URL',
+		name: 'baseUrl',
+		type: 'string',
+		default: url,
+		description: 'Where requests go. Change it only for a proxy or a sandbox.',
+	};
+}
+
+/** By what name credentials share limits. `description` says whose name that is, and which limits. */
+export function accountField(
+	description: string,
+	placeholder = 'e.g. sales-team',
+): INodeProperties {
+	return {
+		displayName: 'Account',
+		name: 'account',
+		type: 'string',
+		default: '',
+		placeholder,
+		description,
+	};
+}
+
+/** A rule of a credential's test: a good answer without this field comes from somebody else. */
+export function fieldOfVendor(vendor: string, field: string) {
+	return {
+		type: 'responseSuccessBody' as const,
+		properties: {
+			key: field,
+			value: undefined,
+			message: `There is something else than ${vendor} at the base URL`,
+		},
+	};
+}
+
 /** What credentials of any API have beside their secret. */
 export const apiCredentialFields: INodeProperties[] = [
 	{
@@ -11,15 +49,10 @@ export const apiCredentialFields: INodeProperties[] = [
 		description:
 			'Where the API is: nodes then need only the path. Leave empty to enter whole URLs in the nodes.',
 	},
-	{
-		displayName: 'Account',
-		name: 'account',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. my-company',
-		description:
-			'Name of the account. Credentials with the same name share its limit, and the log shows it.',
-	},
+	accountField(
+		'Name of the account. Credentials with the same name share its limit, and the log shows it.',
+		'e.g. my-company',
+	),
 	{
 		displayName: 'Requests per Window',
 		name: 'rateLimit',

@@ -4,6 +4,11 @@ import type {
 	ICredentialType,
 	INodeProperties,
 } from 'n8n-workflow';
+import {
+	accountField,
+	baseUrlField,
+	fieldOfVendor,
+} from '../../../nodes/shared/node/credentialFields';
 
 export class GtmAcmeApi implements ICredentialType {
 	name = 'gtmAcmeApi';
@@ -21,13 +26,8 @@ export class GtmAcmeApi implements ICredentialType {
 			default: '',
 			required: true,
 		},
-		{
-			displayName: 'Base URL',
-			name: 'baseUrl',
-			type: 'string',
-			default: 'https://api.acme.example/v1',
-		},
-		{ displayName: 'Account', name: 'account', type: 'string', default: '' },
+		baseUrlField('https://api.acme.example/v1'),
+		accountField('Name of the Acme account. Credentials with the same name share its limit.'),
 	];
 
 	authenticate: IAuthenticateGeneric = {
@@ -37,5 +37,6 @@ export class GtmAcmeApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: { baseURL: '={{$credentials.baseUrl}}', url: '/me' },
+		rules: [fieldOfVendor('Acme', 'account_id')],
 	};
 }

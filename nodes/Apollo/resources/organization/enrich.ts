@@ -5,11 +5,12 @@ import { batchOperation } from '../../../shared/node/batchOperation';
 import { creditCeilingField } from '../../../shared/node/credits';
 import { reuseField } from '../../../shared/node/keptResults';
 import { Problem, type ParameterReader } from '../../../shared/node/parameters';
+import type { View } from '../../../shared/node/view';
 import { plainDomain, plainUrl, same } from '../../identity';
 import { ENRICH_SIZE } from '../../limits';
 import { isCausedByRow, readEnriched } from '../../matching';
 import { apolloRequest } from '../../vendor';
-import { readView, viewFields, type View } from '../../view';
+import { readView, viewFields } from '../../view';
 import { USUAL_ORGANIZATION } from './view';
 
 /** What is known of a company, in Apollo's own field names. */

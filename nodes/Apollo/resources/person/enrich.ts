@@ -4,10 +4,11 @@ import { batchOperation } from '../../../shared/node/batchOperation';
 import { creditCeilingField } from '../../../shared/node/credits';
 import { reuseField } from '../../../shared/node/keptResults';
 import { Problem } from '../../../shared/node/parameters';
+import type { View } from '../../../shared/node/view';
 import { ENRICH_SIZE } from '../../limits';
 import { isCausedByRow } from '../../matching';
 import { apolloRequest } from '../../vendor';
-import { readView, viewFields, type View } from '../../view';
+import { readView, viewFields } from '../../view';
 import { identifyFields, readPerson, type PersonDetails } from './identify';
 import { readMatches } from './matches';
 

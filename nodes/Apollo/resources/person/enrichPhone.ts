@@ -10,10 +10,11 @@ import {
 	callbackUrlField,
 } from '../../../shared/node/durableWaitFields';
 import { Problem } from '../../../shared/node/parameters';
+import type { View } from '../../../shared/node/view';
 import { ENRICH_SIZE } from '../../limits';
 import { isCausedByRow } from '../../matching';
 import { apolloRequest } from '../../vendor';
-import { readView, viewFields, type View } from '../../view';
+import { readView, viewFields } from '../../view';
 import { revealPersonalEmailsField, USUAL_PERSON } from './enrich';
 import { withPhones } from './enrichPhoneAnswer';
 import { identifyFields, readPerson, type PersonDetails } from './identify';

@@ -15,13 +15,14 @@ import {
 	type RunContext,
 } from '../../../shared/node/operation';
 import { Problem, type ParameterReader } from '../../../shared/node/parameters';
+import type { View } from '../../../shared/node/view';
 import { readEnvelope } from '../../envelope';
 import { readId } from '../../identity';
 import { BACKGROUND_SIZE, IDS_IN_QUERY, UPDATE_SIZE } from '../../limits';
 import { emptyValuesField, mapperField, recordField } from '../../records/fields';
 import type { RecordKind } from '../../records/kinds';
 import { CUSTOM, readValues, type Values } from '../../records/values';
-import { simple, type View } from '../../view';
+import { simple } from '../../view';
 import { isRowsFault } from './refusal';
 import { bulkUpdate, patch, readUpdated, stageUpdate } from './updateRequests';
 

@@ -1,27 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { locatorField } from '../../../shared/node/locatorField';
 
-export const sequenceField: INodeProperties = {
+export const sequenceField = locatorField({
 	displayName: 'Sequence',
 	name: 'sequenceId',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	required: true,
 	description: 'The sequence in Apollo',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'getSequences', searchable: true },
-		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 66e9e215ece19801b219997f',
-		},
-	],
-};
+	searchListMethod: 'getSequences',
+	placeholder: 'e.g. 66e9e215ece19801b219997f',
+});
 
 export const contactIdField: INodeProperties = {
 	displayName: 'Contact ID',

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { listFields } from '../../../shared/node/fields';
+import { simplifyField } from '../../../shared/node/view';
 
 /** The operators of a query (OpenAPI, 2026-08). */
 const OPERATORS = [
@@ -156,11 +157,5 @@ export const queryFields: INodeProperties[] = [
 		description: 'The object "query" of POST /tables/query in the public API of Clay',
 		...show('json'),
 	},
-	{
-		displayName: 'Simplify',
-		name: 'simplify',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to return a simplified version of the response instead of the raw data',
-	},
+	simplifyField,
 ];

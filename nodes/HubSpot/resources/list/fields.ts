@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { locatorField } from '../../../shared/node/locatorField';
 import { Problem, type ParameterReader } from '../../../shared/node/parameters';
 import type { AdviceOf } from '../../advised';
 import { customObject } from '../../objects';
@@ -15,26 +16,16 @@ export const listedTypeField = objectTypeField(
 
 /** A list, picked from those of the object type or told by its ID. */
 export function listField(searchListMethod: 'getLists' | 'getWritableLists'): INodeProperties {
-	return {
+	return locatorField({
 		displayName: 'List',
 		name: 'list',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
 		description:
 			searchListMethod === 'getLists'
 				? 'The list in HubSpot'
 				: 'A manual or snapshot list. Dynamic lists are filled by HubSpot itself.',
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				typeOptions: { searchListMethod, searchable: true },
-			},
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 1001' },
-		],
-	};
+		searchListMethod,
+		placeholder: 'e.g. 1001',
+	});
 }
 
 /** A list that is not there is a path that there is not. */

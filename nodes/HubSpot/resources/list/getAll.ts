@@ -5,11 +5,11 @@ import { listFields } from '../../../shared/node/fields';
 import { listOperation, type ListPlan } from '../../../shared/node/listOperation';
 import type { Facts, Labels, Operation } from '../../../shared/node/operation';
 import { Problem, readLimit, type ParameterReader } from '../../../shared/node/parameters';
-import { fieldsToReturn, readEntryView } from '../../entryView';
+import { fieldsToReturn, simplifyField } from '../../../shared/node/view';
+import { readEntryView } from '../../entryView';
 import { listSearchRequest } from '../../lookup/lists';
 import type { Schema } from '../../lookup/schemas';
 import { objectTypeField } from '../../objectType';
-import { simplifyField } from '../records/fields';
 import { loadNamedSchemas, readTypeId } from './objectTypeId';
 import { listLabels, simplifyList } from './view';
 

@@ -3,11 +3,11 @@ import { idOf } from '../../../shared/engine/pages/keyset';
 import { listFields } from '../../../shared/node/fields';
 import { listOperation } from '../../../shared/node/listOperation';
 import { Problem, readLimit } from '../../../shared/node/parameters';
+import { fieldsToReturn, simplifyField } from '../../../shared/node/view';
 import { archivedPages } from '../../archivedPages';
-import { fieldsToReturn, only, readEntryView, type Simplify } from '../../entryView';
+import { only, readEntryView, type Simplify } from '../../entryView';
 import { ownersRequest } from '../../lookup/owners';
 import { emailProblem } from '../../record';
-import { simplifyField } from '../records/fields';
 
 const usual = only('id', 'email', 'firstName', 'lastName', 'userId', 'type', 'archived');
 

@@ -4,11 +4,11 @@ import type { JsonValue } from '../../../shared/engine/types';
 import { listFields } from '../../../shared/node/fields';
 import { listOperation } from '../../../shared/node/listOperation';
 import { Problem, readLimit } from '../../../shared/node/parameters';
+import { simplifyField } from '../../../shared/node/view';
 import { withAdvice } from '../../advised';
 import { only, readEntryView, type Entry, type Simplify } from '../../entryView';
 import { inOrder, pipelinesRequest } from '../../lookup/pipelines';
 import { adviceOnType, objectTypeField, readObjectType } from '../../objectType';
-import { simplifyField } from '../records/fields';
 
 const usualOfPipeline = only('id', 'label', 'displayOrder', 'archived', 'createdAt', 'updatedAt');
 const usualInPipeline = only('id', 'label', 'displayOrder', 'metadata');

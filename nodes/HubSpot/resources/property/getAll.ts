@@ -2,12 +2,12 @@ import { asArray, asObject, asText, recordsOf } from '../../../shared/engine/bod
 import { listFields } from '../../../shared/node/fields';
 import { listOperation } from '../../../shared/node/listOperation';
 import { Problem, readLimit } from '../../../shared/node/parameters';
+import { fieldsToReturn, simplifyField } from '../../../shared/node/view';
 import { withAdvice } from '../../advised';
 import { archivedPages } from '../../archivedPages';
-import { fieldsToReturn, only, readEntryView, type Simplify } from '../../entryView';
+import { only, readEntryView, type Simplify } from '../../entryView';
 import { definitionsRequest, isWritable } from '../../lookup/definitions';
 import { adviceOnType, objectTypeField, readObjectType } from '../../objectType';
-import { simplifyField } from '../records/fields';
 
 const usual = only('name', 'label', 'type', 'fieldType', 'groupName', 'description');
 

@@ -1,4 +1,5 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { locatorField } from '../../../shared/node/locatorField';
 import type { ObjectKind } from '../../objects';
 import { objectTypeField } from '../../objectType';
 
@@ -6,28 +7,14 @@ import { objectTypeField } from '../../objectType';
 export function typeFields({ path }: ObjectKind): INodeProperties[] {
 	if (path !== '') return [];
 	return [
-		{
+		locatorField({
 			displayName: 'Object Type',
 			name: 'objectType',
-			type: 'resourceLocator',
-			default: { mode: 'list', value: '' },
-			required: true,
 			description: 'The custom object that the records are of',
-			modes: [
-				{
-					displayName: 'From List',
-					name: 'list',
-					type: 'list',
-					typeOptions: { searchListMethod: 'getCustomObjectTypes', searchable: true },
-				},
-				{
-					displayName: 'By Name or ID',
-					name: 'id',
-					type: 'string',
-					placeholder: 'e.g. cars or 2-1001',
-				},
-			],
-		},
+			searchListMethod: 'getCustomObjectTypes',
+			by: 'By Name or ID',
+			placeholder: 'e.g. cars or 2-1001',
+		}),
 	];
 }
 
@@ -38,32 +25,14 @@ export function recordField(
 	{ one }: ObjectKind,
 	description = `The ${one} in HubSpot`,
 ): INodeProperties {
-	return {
+	return locatorField({
 		displayName,
 		name,
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		required: true,
 		description,
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				typeOptions: { searchListMethod: 'getRecords', searchable: true },
-			},
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 151' },
-		],
-	};
+		searchListMethod: 'getRecords',
+		placeholder: 'e.g. 151',
+	});
 }
-
-export const simplifyField: INodeProperties = {
-	displayName: 'Simplify',
-	name: 'simplify',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
-};
 
 export const propertiesToReturn: INodeProperties = {
 	displayName: 'Property Names or IDs to Return',

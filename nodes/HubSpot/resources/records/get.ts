@@ -9,11 +9,12 @@ import {
 	type RunContext,
 } from '../../../shared/node/operation';
 import { Problem, type ParameterReader } from '../../../shared/node/parameters';
+import { simplifyField } from '../../../shared/node/view';
 import type { Schema } from '../../lookup/schemas';
 import type { ObjectKind } from '../../objects';
 import { emailProblem } from '../../record';
 import { CRUD_QUOTAS } from '../../vendor';
-import { propertiesToReturn, recordField, simplifyField, typeFields } from './fields';
+import { propertiesToReturn, recordField, typeFields } from './fields';
 import { isMissing, readRecords, type ReadRow } from './readRecords';
 import { readRecordId, readType, RECORD_ID } from './rows';
 import { loadSchemas, readView, type View } from './view';

@@ -1,16 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { locatorField, type Locator } from '../../../shared/node/locatorField';
 import type { ParameterReader } from '../../../shared/node/parameters';
 import { DEAL_PIPELINE, OTHER_PIPELINE } from '../../lookup/pipelines';
 import { company, contact, deal, type ObjectKind } from '../../objects';
 import type { Filter } from './searchQuery';
 
-interface QuickFilter {
-	displayName: string;
-	/** In the collection: "owner". */
-	name: string;
-	searchListMethod: string;
-	placeholder: string;
-	description: string;
+interface QuickFilter extends Locator {
+	/** What records have to hold it in. */
 	property: string;
 }
 
@@ -57,24 +53,7 @@ export function quickFiltersField(kind: ObjectKind): INodeProperties {
 		placeholder: 'Add filter',
 		default: {},
 		description: 'What each result has to match, whatever stands in Filter Groups',
-		options: quickFiltersOf(kind).map(
-			({ displayName, name, searchListMethod, placeholder, description }) => ({
-				displayName,
-				name,
-				type: 'resourceLocator',
-				default: { mode: 'list', value: '' },
-				description,
-				modes: [
-					{
-						displayName: 'From List',
-						name: 'list',
-						type: 'list',
-						typeOptions: { searchListMethod, searchable: true },
-					},
-					{ displayName: 'By ID', name: 'id', type: 'string', placeholder },
-				],
-			}),
-		),
+		options: quickFiltersOf(kind).map((filter) => locatorField({ ...filter, required: false })),
 	};
 }
 

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { asObject } from '../../../shared/engine/body';
 import type { Failure } from '../../../shared/engine/client';
+import { locatorField } from '../../../shared/node/locatorField';
 import { toItem, type Facts } from '../../../shared/node/operation';
 import { Problem, type ParameterReader } from '../../../shared/node/parameters';
 import { requestOperation, type RequestPlan } from '../../../shared/node/requestOperation';
@@ -12,23 +13,13 @@ import { recordField } from '../records/fields';
 import { readRecordId } from '../records/rows';
 import { readUser, userField } from './fields';
 
-const sequenceField: INodeProperties = {
+const sequenceField = locatorField({
 	displayName: 'Sequence',
 	name: 'sequence',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	required: true,
 	description: 'The sequence to enroll the contact in. The list shows those of the user.',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'getSequences', searchable: true },
-		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 5010001' },
-	],
-};
+	searchListMethod: 'getSequences',
+	placeholder: 'e.g. 5010001',
+});
 
 const contactField: INodeProperties = {
 	...recordField('Contact', 'contact', contact, 'The contact to enroll'),

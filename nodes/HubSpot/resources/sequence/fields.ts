@@ -1,24 +1,14 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { locatorField } from '../../../shared/node/locatorField';
 import { Problem, type ParameterReader } from '../../../shared/node/parameters';
 
 /** Sequences are those of a user: HubSpot shows and uses none without one (sequences guide, 2026-08). */
-export const userField: INodeProperties = {
+export const userField = locatorField({
 	displayName: 'User',
 	name: 'user',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	required: true,
 	description: 'The user whose sequences they are, who needs a seat that includes sequences',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'getUsers', searchable: true },
-		},
-		{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 9586001' },
-	],
-};
+	searchListMethod: 'getUsers',
+	placeholder: 'e.g. 9586001',
+});
 
 /** The user of an item. */
 export function readUser(read: ParameterReader): string | Problem {

@@ -7,7 +7,7 @@ import { Problem, type ParameterReader } from '../../../shared/node/parameters';
 import { sendEach, type RequestPlan } from '../../../shared/node/requestOperation';
 import { awaitDone } from '../../jobs/await';
 import { paceField, readPace } from '../../jobs/pace';
-import { readEmail } from '../../locators';
+import { emailField, readEmail } from '../../locators';
 import { instantlyRequest } from '../../vendor';
 
 export const verify: Operation = {
@@ -15,18 +15,7 @@ export const verify: Operation = {
 	action: 'Verify an email address',
 	description:
 		'Find out whether emails to an address arrive, and wait for the result. It costs credits.',
-	fields: [
-		{
-			displayName: 'Email',
-			name: 'email',
-			type: 'string',
-			default: '={{ $json.email }}',
-			required: true,
-			placeholder: 'e.g. name@example.com',
-			description: 'Address to verify',
-		},
-		paceField,
-	],
+	fields: [emailField('Address to verify'), paceField],
 	async run(context) {
 		const client = findingLostOnes(context.client);
 		await sendEach(

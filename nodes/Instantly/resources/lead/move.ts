@@ -5,7 +5,7 @@ import type { Success } from '../../../shared/engine/client';
 import { batchOperation } from '../../../shared/node/batchOperation';
 import { Problem, type ParameterReader } from '../../../shared/node/parameters';
 import { awaitingJobs, jobStateOf } from '../../jobs/backgroundJob';
-import { readEmail, readId } from '../../locators';
+import { emailField, readEmail, readId } from '../../locators';
 import { mayBeDone } from '../../lost';
 import { BULK_SIZE, instantlyRequest } from '../../vendor';
 import { leadEntity } from './lead';
@@ -67,17 +67,7 @@ const fields: INodeProperties[] = [
 			{ name: 'ID', value: 'id' },
 		],
 	},
-	...updateDisplayOptions({ show: { leadBy: ['email'] } }, [
-		{
-			displayName: 'Email',
-			name: 'email',
-			type: 'string',
-			default: '={{ $json.email }}',
-			required: true,
-			placeholder: 'e.g. name@example.com',
-			description: 'Address of the lead',
-		},
-	]),
+	...updateDisplayOptions({ show: { leadBy: ['email'] } }, [emailField('Address of the lead')]),
 	...updateDisplayOptions({ show: { leadBy: ['id'] } }, [leadEntity.idField]),
 	{
 		displayName: 'Options',

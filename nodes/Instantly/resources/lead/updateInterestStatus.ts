@@ -1,8 +1,9 @@
 import { updateDisplayOptions } from 'n8n-workflow';
 import type { INodeProperties } from 'n8n-workflow';
+import { locatorField } from '../../../shared/node/locatorField';
 import { Problem, type ParameterReader } from '../../../shared/node/parameters';
 import { requestOperation } from '../../../shared/node/requestOperation';
-import { campaignField, leadListField, readEmail, readIdIfAny } from '../../locators';
+import { campaignField, emailField, leadListField, readEmail, readIdIfAny } from '../../locators';
 import { choicesOf, INTEREST_STATUS } from '../../statuses';
 import { instantlyRequest } from '../../vendor';
 
@@ -23,22 +24,15 @@ const statusFields: INodeProperties[] = [
 		].sort((a, b) => a.name.localeCompare(b.name)),
 	},
 	...updateDisplayOptions({ show: { interestStatus: [CUSTOM] } }, [
-		{
+		locatorField({
 			displayName: 'Label',
 			name: 'label',
-			type: 'resourceLocator',
-			default: { mode: 'list', value: '' },
 			description: 'The label that the lead gets',
-			modes: [
-				{
-					displayName: 'From List',
-					name: 'list',
-					type: 'list',
-					typeOptions: { searchListMethod: 'getLabelStatuses', searchable: true },
-				},
-				{ displayName: 'By Number', name: 'id', type: 'string', placeholder: 'e.g. 5' },
-			],
-		},
+			searchListMethod: 'getLabelStatuses',
+			by: 'By Number',
+			placeholder: 'e.g. 5',
+			required: false,
+		}),
 	]),
 ];
 
@@ -49,15 +43,7 @@ export const updateInterestStatus = requestOperation(
 		description:
 			'Set how interested leads are, by their email. Instantly does it in the background, and does not say when it is done.',
 		fields: [
-			{
-				displayName: 'Email',
-				name: 'email',
-				type: 'string',
-				default: '={{ $json.email }}',
-				required: true,
-				placeholder: 'e.g. name@example.com',
-				description: 'Address of the lead',
-			},
+			emailField('Address of the lead'),
 			...statusFields,
 			{
 				displayName: 'Options',

@@ -3,34 +3,21 @@ import { rowFailure } from '../../../shared/engine/batch';
 import { asArray, asObject, parseJson } from '../../../shared/engine/body';
 import type { Success } from '../../../shared/engine/client';
 import type { JsonValue } from '../../../shared/engine/types';
+import { locatorField } from '../../../shared/node/locatorField';
 import { toItem, type Operation } from '../../../shared/node/operation';
 import { Problem, type ParameterReader } from '../../../shared/node/parameters';
 import { requestOperation, type Answered } from '../../../shared/node/requestOperation';
 import { readErrors } from '../../errors';
 import { CALLS } from '../../vendor';
 
-const flowField: INodeProperties = {
+const flowField = locatorField({
 	displayName: 'Flow',
 	name: 'flow',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	required: true,
 	description: 'An active autolaunched flow',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'getFlows', searchable: true },
-		},
-		{
-			displayName: 'By API Name',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. Qualify_Lead',
-		},
-	],
-};
+	searchListMethod: 'getFlows',
+	by: 'By API Name',
+	placeholder: 'e.g. Qualify_Lead',
+});
 
 const inputsField: INodeProperties = {
 	displayName: 'Inputs',

@@ -2,9 +2,10 @@ import { asArray, asObject } from '../../../shared/engine/body';
 import { toItem, type Operation } from '../../../shared/node/operation';
 import { Problem } from '../../../shared/node/parameters';
 import { requestOperation } from '../../../shared/node/requestOperation';
+import { simplifyField } from '../../../shared/node/view';
 import { describeRequest, readDescribe } from '../../lookup/describe';
 import { readObjectType } from '../../write/row';
-import { objectField, simplifyField } from '../record/fields';
+import { objectField } from '../record/fields';
 
 export const getObjectFields: Operation = requestOperation(
 	{

@@ -5,6 +5,7 @@ import { listFields } from '../../../shared/node/fields';
 import { listOperation, type ListPlan } from '../../../shared/node/listOperation';
 import { toItem, type Facts, type Labels, type Operation } from '../../../shared/node/operation';
 import { Problem, readLimit, type ParameterReader } from '../../../shared/node/parameters';
+import { simplifyField } from '../../../shared/node/view';
 import { sceneOf } from '../../scene';
 import { addressLength, isTooLong } from '../../soql/addressLength';
 import { fillPlaceholders, valuesField } from '../../soql/placeholders';
@@ -12,7 +13,7 @@ import { queryPages, queryRequest, readPage, recordIdIn } from '../../soql/query
 import { withWholeChildren } from '../../soql/whole';
 import { LONGEST_SOQL } from '../../vendor';
 import { simplified } from '../../view';
-import { simplifyField, withDeletedField } from '../record/fields';
+import { withDeletedField } from '../record/fields';
 
 export const soqlField: INodeProperties = {
 	displayName: 'Query',

@@ -3,9 +3,9 @@ import { asObject, recordsOf } from '../../../shared/engine/body';
 import { toItem, type Operation } from '../../../shared/node/operation';
 import { Problem } from '../../../shared/node/parameters';
 import { requestOperation } from '../../../shared/node/requestOperation';
+import { simplifyField } from '../../../shared/node/view';
 import { CALLS } from '../../vendor';
 import { simplified } from '../../view';
-import { simplifyField } from '../record/fields';
 
 const soslField: INodeProperties = {
 	displayName: 'Search',

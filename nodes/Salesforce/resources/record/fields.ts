@@ -1,53 +1,25 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { locatorField } from '../../../shared/node/locatorField';
 import { DEPENDS } from '../../lookup/depends';
 
 /** An object of the org, picked from a list or told by its API name. */
-export const objectField: INodeProperties = {
+export const objectField = locatorField({
 	displayName: 'Object',
 	name: 'objectType',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	required: true,
 	description: 'What the records are: any standard or custom object of the org',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'getObjects', searchable: true },
-		},
-		{
-			displayName: 'By API Name',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. Contact or Invoice__c',
-		},
-	],
-};
+	searchListMethod: 'getObjects',
+	by: 'By API Name',
+	placeholder: 'e.g. Contact or Invoice__c',
+});
 
 /** A record of the object, picked from a list or told by its ID. */
-export const recordField: INodeProperties = {
+export const recordField = locatorField({
 	displayName: 'Record ID',
 	name: 'recordId',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	required: true,
 	description: 'The record in Salesforce',
-	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			typeOptions: { searchListMethod: 'getRecords', searchable: true },
-		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 0035g00000AbCdEAAV',
-		},
-	],
-};
+	searchListMethod: 'getRecords',
+	placeholder: 'e.g. 0035g00000AbCdEAAV',
+});
 
 /** Whether fields are for new records, for either, or for records that exist. */
 export type MapperMode = 'add' | 'upsert' | 'update';
@@ -160,14 +132,6 @@ export const parentsField: INodeProperties = {
 			],
 		},
 	],
-};
-
-export const simplifyField: INodeProperties = {
-	displayName: 'Simplify',
-	name: 'simplify',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
 export const fieldsToReturn: INodeProperties = {

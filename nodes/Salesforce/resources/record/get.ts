@@ -4,13 +4,14 @@ import { asText } from '../../../shared/engine/body';
 import type { Failure } from '../../../shared/engine/client';
 import { readItems, type Operation, type RunContext } from '../../../shared/node/operation';
 import { Problem, type ParameterReader } from '../../../shared/node/parameters';
+import { simplifyField } from '../../../shared/node/view';
 import { DEPENDS } from '../../lookup/depends';
 import { withDefinitions } from '../../read/objects';
 import { readRecords, type Held, type ReadRow } from '../../read/readRecords';
 import { sceneOf, type Definitions } from '../../scene';
 import { readView, type View } from '../../view';
 import { readObjectType, readRecordId } from '../../write/row';
-import { fieldsToReturn, objectField, recordField, simplifyField } from './fields';
+import { fieldsToReturn, objectField, recordField } from './fields';
 
 interface GetRow extends ReadRow {
 	view: View;

@@ -2,6 +2,7 @@ import { listFields } from '../../../shared/node/fields';
 import { listOperation, type ListPlan } from '../../../shared/node/listOperation';
 import type { Facts, Labels, Operation } from '../../../shared/node/operation';
 import { Problem, readLimit, type ParameterReader } from '../../../shared/node/parameters';
+import { simplifyField } from '../../../shared/node/view';
 import { withDefinitions } from '../../read/objects';
 import { withWideRows, type WideQueries } from '../../read/wideRows';
 import { sceneOf, type Definitions } from '../../scene';
@@ -12,7 +13,7 @@ import { orderBy, readSort, sortField } from '../../soql/sort';
 import { whereOf } from '../../soql/where';
 import { readView } from '../../view';
 import { readObjectType } from '../../write/row';
-import { fieldsToReturn, objectField, simplifyField, withDeletedField } from './fields';
+import { fieldsToReturn, objectField, withDeletedField } from './fields';
 
 const labels: Labels = {
 	name: 'Get Many',

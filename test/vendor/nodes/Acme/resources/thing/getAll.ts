@@ -5,13 +5,21 @@ import { listFields } from '../../../../../../nodes/shared/node/fields';
 import { listOperation } from '../../../../../../nodes/shared/node/listOperation';
 import { toItem } from '../../../../../../nodes/shared/node/operation';
 import { Problem, readLimit } from '../../../../../../nodes/shared/node/parameters';
+import { chosenFields, chosenView, type View } from '../../../../../../nodes/shared/node/view';
+
+const labels = { id: 'ID', name: 'Name', weight: 'Weight', made_by: 'Made By' };
+
+const simplified: View = (thing) => {
+	const { id, name } = asObject(thing);
+	return toItem({ id, name });
+};
 
 export const getAll = listOperation(
 	{
 		name: 'Get Many',
 		action: 'Get things',
 		description: 'Get things, all pages',
-		fields: [...listFields],
+		fields: [...listFields, ...chosenFields(labels)],
 	},
 	(read) => {
 		const limit = readLimit(read);
@@ -31,7 +39,7 @@ export const getAll = listOperation(
 			}),
 			read: (data) => ({ rows: recordsOf(data, 'things') }),
 			keyOf: idOf,
-			toItem: (row) => toItem(asObject(row)),
+			toItem: chosenView(read, simplified),
 		};
 	},
 );
