@@ -313,6 +313,26 @@ describe('what HubSpot refuses', () => {
 		expect(trigger.memory).toEqual({});
 	});
 
+	test('taking it back as well: the log says what is left, and the next deactivation removes it', async () => {
+		fail(
+			fault('status-500', 'POST', '/subscriptions$', [2, 3]),
+			// n8n deactivates what could not be activated.
+			fault('expired-token', 'DELETE', '/subscriptions/', [1, 2]),
+		);
+		const trigger = app.trigger([object('contact', ['creation', 'deletion'])]);
+		expect(await refusal(trigger.activate())).toMatch(/^Unknown outcome/);
+		expect(app.host.logged.join()).toMatch(
+			new RegExp(`HubSpot app ${APP} keeps the subscriptions \\d+ \\(see the API log`),
+		);
+		expect(await app.subscriptions()).toEqual(['contact.creation']);
+		app.sandbox.setFaults('none');
+		await trigger.activate();
+		expect(await app.subscriptions()).toEqual(['contact.creation', 'contact.deletion']);
+		await trigger.deactivate();
+		expect(await app.subscriptions()).toEqual([]);
+		expect(await app.targetUrl()).toBeUndefined();
+	});
+
 	test('an answer that is lost: the subscription is found, made once, and removed in the end', async () => {
 		fail(
 			fault('drop-after', 'POST', '/subscriptions$', [1]),

@@ -11,6 +11,7 @@ import type { ApiRequest, JsonValue } from '../../shared/engine/types';
 import type { ListPlan, Note } from '../../shared/node/listOperation';
 import type { Facts } from '../../shared/node/operation';
 import { Problem, type ParameterReader } from '../../shared/node/parameters';
+import { readBegin } from '../../shared/node/polling/fields';
 import { shortLookBack } from '../../shared/node/polling/tell';
 import type { OpenPoll, PollingTrigger, PollList, Round } from '../../shared/node/polling/trigger';
 import { listPlan } from '../list';
@@ -40,7 +41,7 @@ function lists({ client, facts, read, inFlight }: OpenPoll): PollList[] | Proble
 	const test = listPlan(choice.asked({ seen: {} }), read, { limit: Infinity });
 	if (test instanceof Problem) return test;
 	if (read.problem) return read.problem;
-	const begin = read.text('begin') === 'now' ? 'now' : 'all';
+	const begin = readBegin(read);
 	const readOnce = async (state: PollState, now: number, limit: number) => {
 		const plan = listPlan(choice.asked(state), read, { limit });
 		if (plan instanceof Problem) throw new Error(plan.message);

@@ -62,12 +62,32 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 			if (owner !== 'us') await takeTarget(hook, current, made);
 			await subscribeToAll(hook, wanted, earlier, made);
 		},
-		async () => await takeBack(hook, made),
+		async () => {
+			const left = await takeBack(hook, made);
+			if (left) keepForLater(context, hook, earlier, left);
+		},
 	);
 	const isForeign = owner === 'this-n8n' || owner === 'others';
 	const previous = isForeign ? current : owner === 'nobody' ? undefined : earlier.previous;
 	memory.remember(hook.memory, { ...made, url: hook.url, previous });
 	return true;
+}
+
+/** What could not be taken back belongs to this trigger still: the next activation finds it, or the end. */
+function keepForLater(
+	context: IHookFunctions,
+	{ memory: stored }: Hook,
+	earlier: Registered,
+	left: Registered,
+): void {
+	memory.remember(stored, {
+		app: left.app,
+		url: left.url ?? earlier.url,
+		previous: left.previous ?? earlier.previous,
+		own: [...earlier.own, ...left.own],
+		resumed: [...earlier.resumed, ...left.resumed],
+	});
+	tellLeft(context, leftOver(left), 'see the API log');
 }
 
 /** n8n's delete. Never throws. */
