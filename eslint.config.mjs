@@ -12,6 +12,7 @@ const ADAPTERS = {
 	axios: 'nodes/shared/engine/transport/exchange.ts',
 	'd3-scale': 'nodes/shared/engine/log/report/charts.ts',
 	'd3-shape': 'nodes/shared/engine/log/report/charts.ts',
+	ioredis: 'nodes/shared/engine/gate/redis.ts',
 	pg: 'nodes/shared/engine/log/postgres.ts',
 	'csv-parse/sync': 'nodes/shared/engine/csv/read.ts',
 	'csv-stringify/sync': 'nodes/shared/engine/csv/write.ts',

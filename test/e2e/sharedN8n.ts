@@ -48,6 +48,11 @@ export async function n8nForTests(): Promise<N8nForTests> {
 	return { api: n8n.api, url: n8n.url, userFolder: n8n.userFolder, release };
 }
 
+/** The project as it is installed; packed once for all test files. */
+export async function packedProject(): Promise<string> {
+	return shared()?.tarball ?? (await packProject());
+}
+
 /** An n8n that a test may kill, in a new user folder with our package; signed in. */
 export async function ownN8n(env: Record<string, string> = {}): Promise<{
 	n8n: RunningN8n;
@@ -55,7 +60,7 @@ export async function ownN8n(env: Record<string, string> = {}): Promise<{
 	/** Removes the user folder. */
 	remove: () => Promise<void>;
 }> {
-	const tarball = shared()?.tarball ?? (await packProject());
+	const tarball = await packedProject();
 	const userFolder = await mkdtemp(join(tmpdir(), 'gtm-e2e-'));
 	await installPackage(userFolder, tarball);
 	const n8n = await startN8n({ userFolder, env });

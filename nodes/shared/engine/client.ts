@@ -1,7 +1,7 @@
 import { readBody } from './body';
 import { classify, classifyUnreadable, type Decision } from './classify';
 import { messageOf } from './errorFacts';
-import type { Gate, GateQuota, Ticket, Wait } from './gate/gate';
+import type { Entrance, GateQuota, Ticket, Wait } from './gate/gate';
 import { AttemptLog, type AttemptLogParts } from './log/attemptLog';
 import { NO_ANSWER, redactError, type Failure, type Outcome } from './outcome';
 import { Patience } from './patience';
@@ -48,7 +48,7 @@ export interface ClientSettings {
 
 export interface ClientParts extends AttemptLogParts {
 	transport: Transport;
-	gate: Gate;
+	gate: Entrance;
 	/** What is used of accounts' limits; of this client alone where left out. */
 	usage?: UsageBook;
 	signal?: AbortSignal;
@@ -66,6 +66,8 @@ export interface ClientTotals {
 	logLost: number;
 	/** Why the user could not be told of a hold; empty when it went well. */
 	untold: string;
+	/** Why limits were kept by this process alone, where others should have known of them. */
+	alone?: string;
 }
 
 /** More over-limit answers to one request than this, and it is not the limit. */
@@ -142,6 +144,7 @@ export class Client {
 				run.waitReason = entry.reason === 'window-full' ? 'window-full' : 'quota-hold';
 			}
 
+			if (entry.alone !== undefined) this.totals.alone = entry.alone;
 			run.order = entry.ticket.order;
 			await this.renewedMeanwhile(run);
 			const { outcome, decision, logId } = await this.attempt(run, entry.ticket);
@@ -202,6 +205,7 @@ export class Client {
 		this.totals.sends += last.totals.sends;
 		this.totals.retries += last.totals.retries;
 		this.totals.logLost += last.totals.logLost;
+		if (last.totals.alone !== undefined) this.totals.alone = last.totals.alone;
 		return outcome;
 	}
 

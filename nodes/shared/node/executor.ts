@@ -15,7 +15,7 @@ import { bedtime, goToSleep, NodeSleep } from './durableWaitSleep';
 import { errorItem, stopError, unloggedError, type Words } from './errors';
 import type { Resource } from './fields';
 import { filesOf } from './files';
-import { completenessHint, logHint, sinkHint, totalsHint } from './hints';
+import { aloneHint, completenessHint, logHint, sinkHint, totalsHint } from './hints';
 import { executeHost } from './host';
 import { openClient, type OpenClient, type VendorAccess } from './openClient';
 import type { Operation, RunContext } from './operation';
@@ -131,11 +131,14 @@ export async function execute(
 		...told.values(),
 		completenessHint([...results.reports.values()]),
 		totalsHint(client.totals, items.length),
+		aloneHint(client.totals),
 		logHint(client.totals.logLost, log?.lastError ?? ''),
 		log && sinkHint(log.location),
 		untold,
 	];
-	for (const hint of hints) if (hint) this.addExecutionHints(hint);
+	for (const hint of hints) {
+		if (hint) this.addExecutionHints({ ...hint, message: client.redact(hint.message) });
+	}
 	return [output(words)];
 }
 

@@ -82,6 +82,16 @@ export function totalsHint(totals: ClientTotals, items: number): NodeExecutionHi
 	};
 }
 
+/** In queue mode: limits that the workers could not keep together; undefined where they did. */
+export function aloneHint({ alone }: ClientTotals): NodeExecutionHint | undefined {
+	if (alone === undefined) return undefined;
+	return {
+		message: `The Redis of n8n's queue does not answer (${alone}): limits are kept by this worker alone meanwhile.`,
+		type: 'warning',
+		location: 'outputPane',
+	};
+}
+
 /** Nothing is hidden: rows that the log could not take are said. */
 export function logHint(lost: number, lastError: string): NodeExecutionHint | undefined {
 	if (lost === 0) return undefined;

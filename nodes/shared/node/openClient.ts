@@ -3,7 +3,11 @@ import { assertUrlAllowed, getCredentialAllowedDomains } from 'n8n-workflow';
 import { Client } from '../engine/client';
 import type { Clock } from '../engine/clock';
 import { messageOf } from '../engine/errorFacts';
-import { Gate, type Wait } from '../engine/gate/gate';
+import { Gate, type Entrance, type Wait } from '../engine/gate/gate';
+import { queueRedis } from '../engine/gate/queueRedis';
+import { RedisLink } from '../engine/gate/redis';
+import { RedisQuotas } from '../engine/gate/redisQuotas';
+import { SharedGate } from '../engine/gate/sharedGate';
 import { defaultLogFile, logAt } from '../engine/log/handles';
 import { createRedactor } from '../engine/log/redact';
 import type { LogSink } from '../engine/log/row';
@@ -86,7 +90,7 @@ export async function openClient(
 		{
 			connection,
 			clock,
-			gate: processState('gate', () => new Gate()),
+			gate: processState('gate', () => openGate(process.env)),
 			usage: processState('usage', () => new UsageBook()),
 			redact: createRedactor(connection.secrets),
 			run: {
@@ -107,6 +111,14 @@ export async function openClient(
 		settings.client,
 	);
 	return { client, facts: access.facts(credential), name: label, log };
+}
+
+/** The gate of this process; in queue mode its limits are those of all workers together. */
+function openGate(env: NodeJS.ProcessEnv): Entrance {
+	const gate = new Gate();
+	const redis = queueRedis(env);
+	if (!redis) return gate;
+	return new SharedGate(gate, new RedisQuotas(new RedisLink(redis), redis.prefix));
 }
 
 function credentialHost(context: NodeHost, type: string | undefined): CredentialHost {

@@ -1,6 +1,6 @@
 import { Client, type ClientSettings } from '../../../nodes/shared/engine/client';
 import { systemClock } from '../../../nodes/shared/engine/clock';
-import { Gate } from '../../../nodes/shared/engine/gate/gate';
+import { Gate, type Entrance } from '../../../nodes/shared/engine/gate/gate';
 import { createTransport } from '../../../nodes/shared/engine/transport';
 import type { Connection } from '../../../nodes/shared/engine/vendor';
 import { connectionTo } from '../../engine/support/testVendor';
@@ -10,7 +10,7 @@ interface Setup {
 	connection?: Partial<Connection>;
 	settings?: Partial<ClientSettings>;
 	signal?: AbortSignal;
-	gate?: Gate;
+	gate?: Entrance;
 }
 
 /** A client on the real clock, with a gate of its own unless told. */

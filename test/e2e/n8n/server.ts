@@ -18,20 +18,24 @@ export interface StartOptions {
 	env?: Record<string, string>;
 }
 
-/** A running n8n. */
-export interface RunningN8n {
-	url: string;
+/** A running process of n8n. */
+export interface RunningProcess {
 	pid: number;
 	userFolder: string;
 	/** What n8n prints, of all starts on this user folder. */
 	logFile: string;
-	api: N8nApi;
 	/** Asks n8n to end and waits for it; kills it after ten seconds. */
 	stop(): Promise<void>;
 	/** SIGKILL of n8n and the processes that it started, as a crash of the machine would do. */
 	kill(): Promise<void>;
 	/** The last lines that n8n printed. */
 	logTail(lines?: number): Promise<string>;
+}
+
+/** A running n8n. */
+export interface RunningN8n extends RunningProcess {
+	url: string;
+	api: N8nApi;
 }
 
 const host = '127.0.0.1';
@@ -42,25 +46,56 @@ const killLimitMs = 30_000;
 
 /** Starts n8n and returns when its editor, its REST interface and its node types are served. */
 export async function startN8n({ userFolder, port, env = {} }: StartOptions): Promise<RunningN8n> {
-	const folder = await ensureN8n();
-	await mkdir(userFolder, { recursive: true });
 	const usedPort = port ?? (await freePort());
 	const url = `http://${host}:${usedPort}`;
+	const own = { ...localSettings(userFolder, usedPort, await freePort()), ...env };
+	const { child, ...running } = await startProcess(userFolder, ['start'], own);
+	const api = new N8nApi(url);
+	// The REST interface is mounted some seconds after readiness, and the node types after it.
+	const isReady = async () => (await api.isReady()) && (await api.servesNodeTypes());
+	await untilReady('n8n', isReady, child, running);
+	return { ...running, url, api };
+}
+
+/** Starts a worker of an n8n in queue mode, and returns when it takes jobs. `env`: as the n8n has it. */
+export async function startWorker({
+	userFolder,
+	port,
+	env = {},
+}: StartOptions): Promise<RunningProcess> {
+	const usedPort = port ?? (await freePort());
+	const own = {
+		...localSettings(userFolder, usedPort, await freePort()),
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(usedPort),
+		N8N_WORKER_SERVER_ADDRESS: host,
+		...env,
+	};
+	const { child, ...running } = await startProcess(userFolder, ['worker', '--concurrency=5'], own);
+	const health = `http://${host}:${usedPort}/healthz/readiness`;
+	const isReady = async () => (await fetch(health).catch(() => undefined))?.ok ?? false;
+	await untilReady('The worker', isReady, child, running);
+	return running;
+}
+
+async function startProcess(
+	userFolder: string,
+	command: string[],
+	env: NodeJS.ProcessEnv,
+): Promise<RunningProcess & { child: ChildProcess }> {
+	const folder = await ensureN8n();
+	await mkdir(userFolder, { recursive: true });
 	const logFile = join(userFolder, 'n8n.log');
 	const log = createWriteStream(logFile, { flags: 'a' });
 	const child = spawn(
 		nodeBinary,
-		['--require', guard, join(folder, 'node_modules/n8n/bin/n8n'), 'start'],
+		['--require', guard, join(folder, 'node_modules/n8n/bin/n8n'), ...command],
 		{
 			cwd: userFolder,
 			// A process group of its own: n8n's task runner dies with it, and Ctrl-C is ours to handle.
 			detached: true,
 			stdio: ['pipe', 'pipe', 'pipe'],
-			env: {
-				...cleanEnvironment(),
-				...localSettings(userFolder, usedPort, await freePort()),
-				...env,
-			},
+			env: { ...cleanEnvironment(), ...env },
 		},
 	);
 	child.stdout?.pipe(log, { end: false });
@@ -88,27 +123,29 @@ export async function startN8n({ userFolder, port, env = {} }: StartOptions): Pr
 		// The task runner may outlive n8n for a moment.
 		await kill();
 	};
-
-	const api = new N8nApi(url);
-	try {
-		await untilReady(api, child);
-	} catch (error) {
-		await kill();
-		const reason = error instanceof Error ? error.message : String(error);
-		throw new Error(`n8n did not start: ${reason}\n${await logTail()}`);
-	}
-	return { url, pid: child.pid ?? 0, userFolder, logFile, api, stop, kill, logTail };
+	return { child, pid: child.pid ?? 0, userFolder, logFile, stop, kill, logTail };
 }
 
-async function untilReady(api: N8nApi, child: ChildProcess): Promise<void> {
+/** Kills what does not get ready in time, and throws with the last lines that it printed. */
+async function untilReady(
+	name: string,
+	isReady: () => Promise<boolean>,
+	child: ChildProcess,
+	{ kill, logTail }: RunningProcess,
+): Promise<void> {
 	const limit = Date.now() + startLimitMs;
-	while (Date.now() < limit) {
-		if (child.exitCode !== null) throw new Error(`it ended with code ${child.exitCode}`);
-		// The REST interface is mounted some seconds after readiness, and the node types after it.
-		if ((await api.isReady()) && (await api.servesNodeTypes())) return;
+	for (;;) {
+		if (child.exitCode === null && (await isReady())) return;
+		const over =
+			child.exitCode === null
+				? Date.now() > limit && `not ready within ${startLimitMs / 1000} s`
+				: `it ended with code ${child.exitCode}`;
+		if (over) {
+			await kill();
+			throw new Error(`${name} did not start: ${over}\n${await logTail()}`);
+		}
 		await sleep(250);
 	}
-	throw new Error(`not ready within ${startLimitMs / 1000} s`);
 }
 
 function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {

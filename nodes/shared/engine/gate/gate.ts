@@ -5,15 +5,19 @@ import {
 	admit,
 	arrive,
 	depart,
+	heedOthers,
 	holdUntil,
 	isStraggler,
+	limitOf,
 	newQuotaState,
 	recentRate,
 	succeed,
+	takeBack,
 	type Admission,
 	type Lesson,
 	type QuotaState,
 } from './quotaState';
+import type { SharedWait, SharedWindow } from './shared';
 
 /** A quota as the gate knows it: the key tells whose it is. */
 export interface GateQuota {
@@ -36,7 +40,14 @@ export interface Wait {
 }
 
 export type Entry =
-	| { kind: 'entered'; ticket: Ticket; waitedMs: number; reason: Wait['reason'] | '' }
+	| {
+			kind: 'entered';
+			ticket: Ticket;
+			waitedMs: number;
+			reason: Wait['reason'] | '';
+			/** Why this process keeps limits alone that others should know of. */
+			alone?: string;
+	  }
 	/** Waiting would take longer than the caller allows. */
 	| { kind: 'refused'; reason: 'quota-exhausted' | 'deadline' | 'held-too-often'; waitMs?: number }
 	| { kind: 'cancelled' };
@@ -63,6 +74,9 @@ export interface Leave {
 	/** The answer shows that the limit is open. */
 	open: boolean;
 }
+
+/** What of a gate those who send need. */
+export type Entrance = Pick<Gate, 'enter' | 'leave'>;
 
 /** More holds in a row than this, without one success, and the vendor's limit is not a limit. */
 const MOST_HOLDS_IN_A_ROW = 20;
@@ -148,6 +162,29 @@ export class Gate {
 			}
 		}
 		for (const key of this.queues.keys()) this.pump(key);
+	}
+
+	/** Puts a ticket back that was not used, since others leave no room; enter again with its order. */
+	postpone(ticket: Ticket, waits: SharedWait[]): void {
+		const now = this.clock.monotonic();
+		for (const { key, windows } of ticket.quotas) {
+			const state = this.stateOf(key);
+			takeBack(state, ticket.sentAt);
+			const wait = waits.find(({ quotaKey }) => quotaKey === key);
+			if (!wait) continue;
+			const { ms, reason, exhausted } = wait;
+			heedOthers(state, windows, { until: now + ms, reason, exhausted });
+		}
+		for (const key of this.queues.keys()) this.pump(key);
+	}
+
+	/** The windows of a quota whose limit is known by now, by the documentation or by headers. */
+	knownWindows({ key, windows }: GateQuota): SharedWindow[] {
+		const state = this.stateOf(key);
+		return windows.flatMap((window) => {
+			const limit = limitOf(state, window);
+			return limit === undefined ? [] : [{ name: window.name, ms: window.ms, limit }];
+		});
 	}
 
 	/** Until when the quota is held, in ms from now; 0 when it is not. */

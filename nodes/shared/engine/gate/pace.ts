@@ -49,3 +49,8 @@ function peakOf(before: Pace, now: number): number {
 export function step(pace: Pace, now: number): void {
 	pace.nextAt = Math.max(now, pace.nextAt) + 1_000 / rateOf(pace);
 }
+
+/** The request that left last has not left. */
+export function unstep(pace: Pace): void {
+	pace.nextAt -= 1_000 / rateOf(pace);
+}

@@ -1,7 +1,7 @@
 import type { LimitReading } from '../timing';
 import type { QuotaWindow } from '../vendor';
 import { learn, raise, type Learned } from './learned';
-import { cut, step, type Pace } from './pace';
+import { cut, step, unstep, type Pace } from './pace';
 
 /**
  * What is known of one quota. Plain data. All times are monotonic milliseconds.
@@ -25,6 +25,16 @@ export interface QuotaState {
 	recent: number[];
 	learned?: Learned;
 	pace?: Pace;
+	others?: Others;
+}
+
+/** What other processes leave of the quota: nothing is sent before `until`. */
+export interface Others {
+	until: number;
+	/** The vendor has refused one of them, or they have used a window up. */
+	reason: 'quota-hold' | 'window-full';
+	/** Of a hold: worth no waiting. */
+	exhausted: boolean;
 }
 
 const DAY_MS = 86_400_000;
@@ -89,6 +99,10 @@ export function admit(state: QuotaState, windows: QuotaWindow[], now: number): A
 		const { exhausted } = state;
 		return { go: false, waitMs, answerMayOpen: false, exhausted, reason: 'quota-hold' };
 	}
+	if (state.others && state.others.until > now) {
+		const { until, ...others } = state.others;
+		return { go: false, waitMs: until - now, answerMayOpen: false, ...others };
+	}
 	if (state.probing && state.probeSentAt !== undefined) {
 		return { go: false, waitMs: Infinity, answerMayOpen: true, reason: 'probing' };
 	}
@@ -127,7 +141,7 @@ interface WindowWait {
 
 function waitForWindow(state: QuotaState, window: QuotaWindow, now: number): WindowWait {
 	const known = state.windows[window.name];
-	const limit = known?.limit ?? window.limit;
+	const limit = limitOf(state, window);
 	forget(known, now - window.ms);
 	let sureMs = 0;
 	let atMostMs = 0;
@@ -159,6 +173,11 @@ function waitForWindow(state: QuotaState, window: QuotaWindow, now: number): Win
 	return { sureMs, atMostMs };
 }
 
+/** The limit that counts: what headers tell wins over the documentation. Undefined: nobody has told. */
+export function limitOf(state: QuotaState, { name, limit }: QuotaWindow): number | undefined {
+	return state.windows[name]?.limit ?? limit;
+}
+
 function usedOf(window: WindowState | undefined): number {
 	return window?.used.reduce((sum, stretch) => sum + stretch.count, 0) ?? 0;
 }
@@ -172,6 +191,21 @@ export function depart(state: QuotaState, now: number): void {
 	state.inFlight += 1;
 	if (state.probing) state.probeSentAt = now;
 	if (state.pace) step(state.pace, now);
+}
+
+/** A request that left goes back into the queue unsent, as if it had not left. */
+export function takeBack(state: QuotaState, sentAt: number): void {
+	state.inFlight = Math.max(0, state.inFlight - 1);
+	if (sentAt === state.probeSentAt) delete state.probeSentAt;
+	if (state.pace) unstep(state.pace);
+}
+
+/** What others have used up teaches nothing: no answer of ours was refused. */
+export function heedOthers(state: QuotaState, windows: QuotaWindow[], others: Others): void {
+	state.others = others;
+	// With no window that would keep the rest back, one finds out whether their hold is over.
+	const isOpen = windows.every((window) => limitOf(state, window) === undefined);
+	if (others.reason === 'quota-hold' && isOpen) state.probing = true;
 }
 
 /** A request is back, or is known never to have left (`counted` false). */
@@ -311,7 +345,9 @@ export function succeed(state: QuotaState, sentAt: number, now: number): void {
 		if (raised) state.learned = raised;
 		else delete state.learned;
 	}
-	state.probing = false;
+	const { others } = state;
+	// What left before a hold of others says nothing of what comes after it.
+	if (others?.reason !== 'quota-hold' || sentAt >= others.until) state.probing = false;
 	state.exhausted = false;
 	state.holdsInARow = 0;
 }
