@@ -27,7 +27,6 @@ const LISTS = [
 	'validation',
 ];
 const PLACES = ['field', 'param', 'parameter', 'property', 'path', 'name', 'pointer', 'source'];
-const LONGEST_TEXT = 500;
 const MOST_DETAILS = 5;
 
 /**
@@ -37,7 +36,7 @@ const MOST_DETAILS = 5;
  */
 export function readAnyError(answer: WireAnswer, data: JsonValue | undefined): VendorError {
 	if (data === undefined) return { message: plainText(answer) };
-	if (typeof data === 'string') return { message: data.slice(0, LONGEST_TEXT) };
+	if (typeof data === 'string') return { message: data };
 	const parts = [...partsOf(data)];
 	const outer = asObject(data);
 	const messages = [...new Set(parts.map(messageOf).filter(isText))];
@@ -45,7 +44,7 @@ export function readAnyError(answer: WireAnswer, data: JsonValue | undefined): V
 	const requestId = first([outer, ...parts], REQUEST_IDS);
 	const fields = [...new Set(parts.map(placeOf).filter(isText))];
 	return {
-		message: messages.slice(0, MOST_DETAILS).join('; ').slice(0, LONGEST_TEXT),
+		message: messages.slice(0, MOST_DETAILS).join('; '),
 		...(code === undefined ? {} : { code }),
 		...(requestId === undefined ? {} : { requestId }),
 		...(fields.length > 0 ? { fields } : {}),
@@ -118,5 +117,5 @@ function isText(value: JsonValue | undefined): value is string {
 /** The text of an answer that is no JSON; nothing of an HTML page. */
 function plainText({ text, headers }: WireAnswer): string {
 	const isPage = /html/i.test(headers['content-type'] ?? '') || /^\s*</.test(text);
-	return isPage ? '' : text.trim().slice(0, LONGEST_TEXT);
+	return isPage ? '' : text.trim();
 }

@@ -87,6 +87,9 @@ export function readJson(
 	}
 }
 
+/** Fewer signs than a secret has: what of one would be shown is no piece to begin with. */
+const SHOWN = 7;
+
 /** Where a text stops being JSON, as line and column, and what stands there. */
 function whereIn(text: string): string {
 	let least = 0;
@@ -99,7 +102,7 @@ function whereIn(text: string): string {
 	}
 	const before = text.slice(0, least).split('\n');
 	const column = (before.at(-1)?.length ?? 0) + 1;
-	const here = least >= text.length ? 'it ends too early' : `"${text.slice(least, least + 12)}"`;
+	const here = least >= text.length ? 'it ends too early' : `"${text.slice(least, least + SHOWN)}"`;
 	return `line ${before.length}, column ${column}: ${here}`;
 }
 

@@ -30,7 +30,7 @@ function readError(answer: WireAnswer, data: JsonValue | undefined): VendorError
 	const code = asText(body.error_code);
 	const requestId = answer.headers['x-request-id'];
 	return {
-		message: parts.filter(Boolean).join(': ').slice(0, 500),
+		message: parts.filter(Boolean).join(': '),
 		...(code ? { code } : {}),
 		...(field ? { fields: [field] } : {}),
 		...(requestId ? { requestId } : {}),

@@ -37,7 +37,7 @@ function readError({ headers, text }: WireAnswer, data: JsonValue | undefined): 
 	const plain = data === undefined && !/^\s*</.test(text) ? text.trim() : '';
 	const requestId = headers['request-id'];
 	return {
-		message: (asText(asObject(data).message) ?? plain).slice(0, 500),
+		message: asText(asObject(data).message) ?? plain,
 		...(requestId ? { requestId } : {}),
 	};
 }

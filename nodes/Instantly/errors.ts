@@ -15,7 +15,7 @@ export function readError({ status, text }: WireAnswer, data: JsonValue | undefi
 	const body = asObject(data);
 	// A page of HTML comes from the network in front of Instantly.
 	const plain = data === undefined && !/^\s*</.test(text) ? text.trim() : '';
-	const message = (asText(body.message) ?? asText(body.error) ?? plain).slice(0, 500);
+	const message = asText(body.message) ?? asText(body.error) ?? plain;
 	const code = asText(body.errorCode);
 	const scopes = status === 403 ? (message.match(SCOPE) ?? []) : [];
 	const [, path, required] = FIELD.exec(message) ?? [];

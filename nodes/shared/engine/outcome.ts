@@ -57,7 +57,7 @@ export function redactError(error: VendorError, redact: (text: string) => string
 		message: excerpt(message, redact),
 		...(code === undefined ? {} : { code: redact(code) }),
 		...(requestId === undefined ? {} : { requestId: redact(requestId) }),
-		...(existingId === undefined ? {} : { existingId }),
+		...(existingId === undefined ? {} : { existingId: redact(existingId) }),
 		...(advice === undefined ? {} : { advice: redact(advice) }),
 		...(fields === undefined ? {} : { fields: fields.map(redact) }),
 		...(scopes === undefined ? {} : { scopes: scopes.map(redact) }),

@@ -3,7 +3,8 @@ import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import { explain, isoTime, type Advice, type Explanation } from '../engine/explain';
 import type { Failure } from '../engine/client';
 import type { LogSink } from '../engine/log/row';
-import { encodeResume } from '../engine/pages/resume';
+import { redactError } from '../engine/outcome';
+import { encodeResume, type Resume } from '../engine/pages/resume';
 import { logHint } from './hints';
 import type { ItemResult } from './results';
 
@@ -44,7 +45,7 @@ export function errorItem(
 		};
 	}
 	const { message, description } = explained(result.failure, words);
-	const details = { ...detailsOf(result), ...kept };
+	const details = { ...detailsOf(result, words), ...kept };
 	return { ...under, error: message, message: description, details };
 }
 
@@ -55,9 +56,12 @@ function explained(failure: Failure, { vendor, advice, redact }: Words): Explana
 
 const OWN_FIELDS = new Set(['error', 'message', 'details']);
 
-function detailsOf(result: Extract<ItemResult, { kind: 'failed' }>): IDataObject {
-	const { failure, resume } = result;
-	const { error } = failure;
+function detailsOf(
+	{ failure, resume }: Extract<ItemResult, { kind: 'failed' }>,
+	{ redact }: Words,
+): IDataObject {
+	// An error that belongs to one row of an answer has not been through the client.
+	const error = redactError(failure.error, redact);
 	const details: IDataObject = {
 		reason: failure.reason,
 		outcome: failure.processed === 'unknown' ? 'unknown' : 'not done',
@@ -72,7 +76,7 @@ function detailsOf(result: Extract<ItemResult, { kind: 'failed' }>): IDataObject
 	const retryAt = isoTime(failure.retryAt);
 	if (retryAt !== undefined) details.retryAt = retryAt;
 	if (failure.logId > 0) details.logRow = failure.logId;
-	if (resume !== undefined) details.resumeFrom = encodeResume(resume);
+	if (resume !== undefined) details.resumeFrom = wordFor(resume, redact);
 	return details;
 }
 
@@ -94,7 +98,7 @@ export function stopError(
 	}
 	const { failure } = result;
 	const { message, description } = explained(failure, words);
-	const read = readBefore(result);
+	const read = readBefore(result, words);
 	const response: JsonObject = { message, reason: failure.reason };
 	const error = new NodeApiError(node, response, {
 		message,
@@ -125,10 +129,23 @@ export function unloggedError(
 }
 
 /** n8n drops what a stopped node has read: the error tells how to get it, and how to go on. */
-function readBefore({ items, resume }: Extract<ItemResult, { kind: 'failed' }>): string {
+function readBefore(
+	{ items, resume }: Extract<ItemResult, { kind: 'failed' }>,
+	{ redact }: Words,
+): string {
 	if (resume === undefined || items.length === 0) return '';
 	const read = items.length === 1 ? '1 record' : `${items.length} records`;
-	return `${read} had been read: set On Error to continue to keep them, and put ${encodeResume(resume)} into Resume From to go on behind them. `;
+	return `${read} had been read: set On Error to continue to keep them, and put ${wordFor(resume, redact)} into Resume From to go on behind them. `;
+}
+
+/** A next link may hold the key, which the client puts in anew; a record's own key may be one. */
+function wordFor(resume: Resume, redact: Words['redact']): string {
+	const { cursor, lastKey } = resume;
+	return encodeResume({
+		...resume,
+		...(typeof cursor === 'string' ? { cursor: redact(cursor) } : {}),
+		...(lastKey === undefined ? {} : { lastKey: redact(lastKey) }),
+	});
 }
 
 /** n8n's own words for a failure, which its back-off reads. */

@@ -24,13 +24,13 @@ export function oAuth2Identity(
 	if (!isConnected) {
 		return new Problem('The credential is not connected yet', 'Open it and choose Connect.');
 	}
-	for (const name of ['clientSecret', 'refresh_token']) {
-		const secret = credential[name] ?? dataOf(credential)[name];
-		if (typeof secret === 'string' && secret !== '') secrets.push(secret);
-	}
+	noteSecrets(credential, secrets);
 	const renew = async () => {
 		await host.refresh();
-		return tokenOf(await host.reread());
+		const stored = await host.reread();
+		// A renewal may bring another refresh token as well.
+		noteSecrets(stored, secrets);
+		return tokenOf(stored);
 	};
 	return {
 		authentication: tokenAuthentication({
@@ -45,6 +45,15 @@ export function oAuth2Identity(
 		}),
 		fingerprint: hashOf(`${host.id} ${String(credential.clientId)}`),
 	};
+}
+
+function noteSecrets(credential: ICredentialDataDecryptedObject, secrets: string[]): void {
+	for (const name of ['clientSecret', 'refresh_token']) {
+		const secret = credential[name] ?? dataOf(credential)[name];
+		if (typeof secret === 'string' && secret !== '' && !secrets.includes(secret)) {
+			secrets.push(secret);
+		}
+	}
 }
 
 function dataOf({ oauthTokenData }: ICredentialDataDecryptedObject): Record<string, unknown> {

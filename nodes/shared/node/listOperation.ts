@@ -84,12 +84,6 @@ function misplaced({ start }: { start?: Resume }, { style }: ListPlan): Problem 
 	);
 }
 
-/** A next link may hold the key: the client puts it in anew. */
-function withoutSecret(resume: Resume, { client }: RunContext): Resume {
-	const { cursor } = resume;
-	return typeof cursor === 'string' ? { ...resume, cursor: client.redact(cursor) } : resume;
-}
-
 async function readList(
 	context: RunContext,
 	itemIndex: number,
@@ -110,8 +104,7 @@ async function readList(
 	if (failure) refusals.note(first, failure);
 	for (const { message, type } of plan.notes?.() ?? []) context.hint(message, type);
 	context.report(itemIndex, { ...report, received: walked.items.length });
-	const resume =
-		report.resume === undefined ? {} : { resume: withoutSecret(report.resume, context) };
+	const resume = report.resume === undefined ? {} : { resume: report.resume };
 	const bad = failureOf(walked, context);
 	const { items } = walked;
 	context.results.set(

@@ -57,7 +57,7 @@ export class AttemptLog {
 		return this.begun({
 			...this.startOf(run),
 			method: wire.method,
-			host: new URL(url).host,
+			host: this.clean(new URL(url).host),
 			// Empty where the request carries none: nothing at the other end would match it.
 			spanId: wire.headers.traceparent === undefined ? '' : spanId,
 			attempt: run.attempt,
@@ -65,7 +65,7 @@ export class AttemptLog {
 			waitReason,
 			records: request.records ?? 0,
 			requestBytes: Buffer.byteLength(wire.body ?? ''),
-			keyFields: this.clean(JSON.stringify(keyFieldsOf(request, this.parts.logFields))),
+			keyFields: this.clean(JSON.stringify(keyFieldsOf(request, this.parts.logFields, this.clean))),
 		});
 	}
 

@@ -1,5 +1,6 @@
 import { valueAt } from '../dataPath';
 import type { ApiRequest, JsonValue } from '../types';
+import { excerpt } from './excerpt';
 
 /** What a name like this holds belongs into no log, whoever picks it. */
 const SECRET_NAME = /passw|secret|token|authorization|api[-_ ]?key|credential|cookie/i;
@@ -9,18 +10,20 @@ const LONGEST_VALUE = 100;
 
 /**
  * The fields by which a row of this request can be found: the operation's own, and what lies at the
- * paths that the user picked ("inputs.*.id"), in the body or else in the query.
+ * paths that the user picked ("inputs.*.id"), in the body or else in the query. `clean` takes out what
+ * is secret, before long values are cut: a secret cut in two would be no secret.
  */
 export function keyFieldsOf(
 	{ keyFields = {}, body, query }: Pick<ApiRequest, 'keyFields' | 'body' | 'query'>,
 	paths: readonly string[] = [],
+	clean: (text: string) => string = (text) => text,
 ): Record<string, string> {
 	const fields = { ...keyFields };
 	for (const path of paths) {
 		if (SECRET_NAME.test(path)) continue;
 		const inBody = plainValues(valuesAt(body, path));
 		const values = inBody.length > 0 ? inBody : plainValues([...queryValues(query?.[path])]);
-		if (values.length > 0) fields[path] = joined(values);
+		if (values.length > 0) fields[path] = joined(values, clean);
 	}
 	return fields;
 }
@@ -47,8 +50,10 @@ function plainValues(values: Array<JsonValue | undefined>): string[] {
 	);
 }
 
-function joined(values: string[]): string {
-	const shown = values.slice(0, MOST_VALUES).map((value) => value.slice(0, LONGEST_VALUE));
+function joined(values: string[], clean: (text: string) => string): string {
+	const shown = values
+		.slice(0, MOST_VALUES)
+		.map((value) => excerpt(value, clean).slice(0, LONGEST_VALUE));
 	const more = values.length - shown.length;
 	return more > 0 ? `${shown.join(',')} and ${more} more` : shown.join(',');
 }

@@ -1,10 +1,12 @@
-import { encodingsOf, type Encoded } from './encodings';
+import {
+	DEEPEST_VIEW,
+	encodingsOf,
+	isLongEnough,
+	SHORTEST_SECRET,
+	type Encoded,
+} from './encodings';
 import { plainView, unescapedView, type TextView } from './unescape';
 
-/** Shorter ones are ordinary words too often. */
-const SHORTEST_SECRET = 8;
-/** Escapes within escapes: a JSON text in a JSON text, percent-encoded once more. */
-const DEEPEST_VIEW = 3;
 const REDACTED = '[redacted]';
 
 type Range = { from: number; to: number };
@@ -32,29 +34,7 @@ export function createRedactor(secrets: readonly string[]): (text: string) => st
 }
 
 function indexOf(secrets: readonly string[]): EncodingIndex {
-	return new EncodingIndex(
-		[...new Set(secrets)]
-			.filter(isLongEnough)
-			.flatMap((secret) => [...encodingsOf(secret), ...readBack(secret)]),
-	);
-}
-
-/**
- * What reading back makes of a secret that itself looks escaped: taking the escapes off a text takes
- * these off too.
- */
-function readBack(secret: string): Encoded[] {
-	const forms: string[] = [];
-	let view: TextView | undefined = unescapedView(plainView(secret));
-	for (let depth = 0; view && depth < DEEPEST_VIEW; depth += 1) {
-		forms.push(view.text);
-		view = unescapedView(view);
-	}
-	return forms.filter(isLongEnough).map((text) => ({ text, before: 0, after: 0 }));
-}
-
-function isLongEnough(secret: string): boolean {
-	return secret.length >= SHORTEST_SECRET;
+	return new EncodingIndex([...new Set(secrets)].filter(isLongEnough).flatMap(encodingsOf));
 }
 
 /** Finds any of many texts in one pass: by a rolling hash over windows of eight characters. */

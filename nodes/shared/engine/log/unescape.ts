@@ -65,6 +65,13 @@ export function unescapedView(view: TextView): TextView | undefined {
 	}
 }
 
+/** The same of a text whose places do not matter. */
+export function unescapedText(text: string): string | undefined {
+	if (!/[%\\&]/.test(text)) return undefined;
+	const plain = text.replace(ESCAPE, unescaped);
+	return plain === text ? undefined : plain;
+}
+
 function unescaped(escape: string): string {
 	const named = NAMED[escape.toLowerCase()];
 	if (named !== undefined) return named;

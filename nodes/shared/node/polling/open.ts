@@ -2,12 +2,14 @@ import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { Failure } from '../../engine/client';
 import { systemClock } from '../../engine/clock';
+import { redactError } from '../../engine/outcome';
+import type { PollState } from '../../engine/polling/state';
 import { stopError } from '../errors';
 import type { NodeHost } from '../host';
 import { openClient, type VendorAccess } from '../openClient';
 import { Problem } from '../parameters';
 import { readSettings } from '../settings';
-import type { OpenPoll, PollingTrigger, PollList } from './trigger';
+import type { OpenPoll, PollingTrigger, PollList, Samples } from './trigger';
 
 /** Left of n8n's time for a poll when the last answer has to be there. */
 const MARGIN_MS = 10_000;
@@ -30,15 +32,58 @@ export async function openTrigger(
 ): Promise<OpenTrigger> {
 	const open = await openPoll(host, access, budgetMs);
 	if (open instanceof Problem) throw badSetting(context, open);
-	const lists = await read(open);
-	if (lists instanceof Problem) throw badSetting(context, lists);
 	const redact = (text: string) => open.client.redact(text);
+	const lists = await read(open);
+	if (lists instanceof Problem) throw badSetting(context, cleanProblem(lists, redact));
 	const words = { vendor: open.name, redact, ...(advice ? { advice } : {}) };
 	return {
-		lists,
+		lists: lists.map((list) => cleanList(list, redact)),
 		unread: (failure) =>
 			stopError(context.getNode(), 0, { kind: 'failed', failure, items: [] }, words, ''),
 	};
+}
+
+type Redact = (text: string) => string;
+
+/** The same list, which tells no secret, and remembers none: its state is stored with the workflow. */
+function cleanList(list: PollList, redact: Redact): PollList {
+	return {
+		...list,
+		run: async (state, begun) => {
+			const round = await list.run(state, begun);
+			const kept = [round.state.cursor, round.state.at?.cursor];
+			const problem = kept.every((cursor) => isClean(cursor, redact))
+				? {}
+				: { problem: SECRET_CURSOR };
+			return { ...round, ...cleanSamples(round, redact), ...problem };
+		},
+		samples: async (most) => {
+			const samples = await list.samples(most);
+			return { ...samples, ...cleanSamples(samples, redact) };
+		},
+	};
+}
+
+const SECRET_CURSOR = new Problem(
+	'The place where the list goes on holds the secret of the credential',
+	'It would be stored with the workflow. Choose another way to tell what is new.',
+);
+
+function isClean(cursor: PollState['cursor'], redact: Redact): boolean {
+	return typeof cursor !== 'string' || redact(cursor) === cursor;
+}
+
+/** What is said of the records, and not the records themselves. */
+function cleanSamples({ failure, notes, problem }: Samples, redact: Redact): Partial<Samples> {
+	return {
+		notes: notes.map(({ message, type }) => ({ message: redact(message), type })),
+		...(failure ? { failure: { ...failure, error: redactError(failure.error, redact) } } : {}),
+		...(problem ? { problem: cleanProblem(problem, redact) } : {}),
+	};
+}
+
+function cleanProblem({ message, description }: Problem, redact: Redact): Problem {
+	return new Problem(redact(message), redact(description));
 }
 
 /** What the user has to change. n8n polls seldom until then, and an activation fails with it. */
