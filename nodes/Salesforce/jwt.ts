@@ -2,6 +2,7 @@ import { createPrivateKey, sign, type KeyObject } from 'node:crypto';
 import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { asObject, asText, parseJson } from '../shared/engine/body';
 import { systemClock } from '../shared/engine/clock';
+import { createRedactor } from '../shared/engine/log/redact';
 import { processState } from '../shared/engine/processState';
 import { TokenRefused } from '../shared/engine/token';
 import type { JsonValue } from '../shared/engine/types';
@@ -50,9 +51,10 @@ export async function mint(
 	const key = readKey(String(credential.privateKey));
 	if (login instanceof Problem) throw new TokenRefused(login.message);
 	if (key instanceof Problem) throw new TokenRefused(key.message);
+	const assertion = assertionOf(credential, login, key);
 	const form = new URLSearchParams({
 		grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer',
-		assertion: assertionOf(credential, login, key),
+		assertion,
 	});
 	const answer = asAnswer(
 		await post({
@@ -69,7 +71,9 @@ export async function mint(
 	const instanceUrl = asText(answer.instance_url) ?? '';
 	if (token === '' || !URL.canParse(instanceUrl)) {
 		const why = asText(answer.error_description) ?? asText(answer.error) ?? 'no token came';
-		throw new TokenRefused(`Salesforce gives no token: ${why}`);
+		// Whoever answers may quote what it was sent.
+		const clean = createRedactor([assertion, String(credential.privateKey)]);
+		throw new TokenRefused(`Salesforce gives no token: ${clean(why)}`);
 	}
 	return { token, instanceUrl, id: asText(answer.id) ?? '' };
 }

@@ -12,6 +12,8 @@ import {
 	SANDBOX_SALESFORCE_USERNAME,
 	type SandboxOptions,
 } from '../../sandbox';
+import { systemClock } from '../../nodes/shared/engine/clock';
+import { FaultServer, reply } from '../conformance/server/faultServer';
 import { runNode, type NodeSetup } from './support/runNode';
 import { goOn, mapped, OBJECT, SalesforceRig, signIn } from './support/salesforce';
 import { json, ownLog } from './support/setup';
@@ -252,6 +254,22 @@ describe('JWT', () => {
 		// It is not remembered as a token.
 		await jwt();
 		expect(tokenRequests()).toHaveLength(2);
+	});
+
+	test('a server that quotes the signed assertion: it is shown to nobody', async () => {
+		await startOrg();
+		const quoting = await FaultServer.start(systemClock);
+		quoting.afterwards(({ body }) =>
+			reply(400, { error: 'invalid_grant', error_description: `no user for ${body}` }),
+		);
+		const run = await jwt({ domain: quoting.url }, goOn);
+		await quoting.close();
+		const [, assertion = ''] = /assertion=([^&]+)/.exec(quoting.arrivals[0]?.body ?? '') ?? [];
+		expect(assertion.split('.')).toHaveLength(3);
+		const said = JSON.stringify([run.outputs, run.error, run.error?.message, run.hints]);
+		expect(said).toContain('no user for');
+		expect(said).not.toContain(assertion);
+		expect(said).not.toContain(assertion.split('.')[2]);
 	});
 
 	test.each([
