@@ -14,6 +14,8 @@ export interface StartOptions {
 	userFolder: string;
 	/** A free port when left out. */
 	port?: number;
+	/** How far its clock is ahead of that of the machine, as if it had been started so much later. */
+	aheadMs?: number;
 	/** Environment variables on top of those that keep it local and quiet. */
 	env?: Record<string, string>;
 }
@@ -45,10 +47,19 @@ const stopLimitMs = 10_000;
 const killLimitMs = 30_000;
 
 /** Starts n8n and returns when its editor, its REST interface and its node types are served. */
-export async function startN8n({ userFolder, port, env = {} }: StartOptions): Promise<RunningN8n> {
+export async function startN8n({
+	userFolder,
+	port,
+	aheadMs = 0,
+	env = {},
+}: StartOptions): Promise<RunningN8n> {
 	const usedPort = port ?? (await freePort());
 	const url = `http://${host}:${usedPort}`;
-	const own = { ...localSettings(userFolder, usedPort, await freePort()), ...env };
+	const own = {
+		...localSettings(userFolder, usedPort, await freePort()),
+		...(aheadMs > 0 ? clockAhead(aheadMs) : {}),
+		...env,
+	};
 	const { child, ...running } = await startProcess(userFolder, ['start'], own);
 	const api = new N8nApi(url);
 	// The REST interface is mounted some seconds after readiness, and the node types after it.
@@ -76,6 +87,11 @@ export async function startWorker({
 	const isReady = async () => (await fetch(health).catch(() => undefined))?.ok ?? false;
 	await untilReady('The worker', isReady, child, running);
 	return running;
+}
+
+function clockAhead(ms: number): NodeJS.ProcessEnv {
+	const NODE_OPTIONS = `--require ${join(__dirname, 'clockAhead.cjs')}`;
+	return { NODE_OPTIONS, GTM_CLOCK_AHEAD_MS: String(ms) };
 }
 
 async function startProcess(
