@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { SANDBOX_APOLLO_KEY, startSandbox, type Sandbox, type SandboxOptions } from '../../sandbox';
-import { startN8n, type Execution, type RunningN8n, type Workflow } from './n8n';
-import { ownN8n } from './sharedN8n';
+import type { Execution, RunningN8n, Workflow } from './n8n';
+import { ownN8n, startedAgain } from './sharedN8n';
+import { until } from './until';
 
+const PATIENCE_MIN = 2;
 const ENRICH = 'Enrich with Phone';
 
 let n8n: RunningN8n;
@@ -93,20 +93,10 @@ const phones = () => {
 	return sandbox.state().apollo.phones;
 };
 
-async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-	const end = Date.now() + 120_000;
-	while (!(await isSo())) {
-		if (Date.now() > end) throw new Error('What the test waits for did not happen in two minutes');
-		await sleep(50);
-	}
-}
-
 /** As a crash of the machine, and its start: callbacks come to the same address as before. */
 async function killAndRestart(): Promise<void> {
-	const { port } = new URL(n8n.url);
 	await n8n.kill();
-	n8n = await startN8n({ userFolder: n8n.userFolder, port: Number(port) });
-	await n8n.api.signIn();
+	n8n = await startedAgain(n8n);
 }
 
 /** Every number stands on the item of its own person, in the order of the input. */
@@ -137,12 +127,15 @@ test('2,000 numbers in random order, some early, some never, n8n killed and rest
 		{ options: { answerDeadline: 2 } },
 	);
 	const executionId = await n8n.api.runWorkflow(workflowId);
-	await until(async () => (await n8n.api.executionStatus(workflowId, executionId)) === 'waiting');
+	await until(
+		async () => (await n8n.api.executionStatus(workflowId, executionId)) === 'waiting',
+		PATIENCE_MIN,
+	);
 	// What has come by now came while the node was sending.
 	const { early, delivered } = phones();
 	expect(early).toBeGreaterThan(5);
 
-	await until(() => phones().delivered > delivered + 50);
+	await until(() => phones().delivered > delivered + 50, PATIENCE_MIN);
 	await killAndRestart();
 	const execution = await n8n.api.waitFor(workflowId, executionId, 240_000);
 	expect(execution).toMatchObject({ status: 'success', error: '' });
@@ -193,7 +186,7 @@ test('n8n killed while it sends: the next run asks for the rest, and pays for no
 		{ latency: { minMs: 300, maxMs: 400 } },
 	);
 	await n8n.api.runWorkflow(workflowId);
-	await until(() => phones().asked >= 80);
+	await until(() => phones().asked >= 80, PATIENCE_MIN);
 	await killAndRestart();
 	expect(phones().asked).toBeLessThan(people);
 	const executionId = await n8n.api.runWorkflow(workflowId);

@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import {
 	SANDBOX_CLAY_WEBHOOK_PATH,
 	SANDBOX_CLAY_WEBHOOK_TOKEN,
@@ -7,14 +5,16 @@ import {
 	startSandbox,
 	type Sandbox,
 } from '../../sandbox';
-import { readWorkflow, startN8n, withNode, type RunningN8n } from './n8n';
-import { ownN8n } from './sharedN8n';
+import { readWorkflow, withNode, type RunningN8n } from './n8n';
+import { ownN8n, startedAgain } from './sharedN8n';
+import { until } from './until';
 
 const PEOPLE = 2_000;
 const NEVER = 0.01;
 const REPEATED = 0.03;
 /** Longer than any machine takes for the rest. */
 const DEADLINE_MIN = 30;
+const PATIENCE_MIN = 4;
 const ENRICH = 'Enrich in Clay';
 
 let n8n: RunningN8n;
@@ -59,32 +59,17 @@ afterAll(async () => {
 	await remove?.();
 });
 
-async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-	const end = Date.now() + 240_000;
-	while (!(await isSo())) {
-		if (Date.now() > end) throw new Error('What the test waits for did not happen in four minutes');
-		await sleep(100);
-	}
-}
-
 /** Where it ended instead, what it said of its items. */
 async function untilItWaits(workflowId: string, executionId: string): Promise<void> {
 	let status = 'new';
 	await until(async () => {
 		status = await n8n.api.executionStatus(workflowId, executionId);
 		return status !== 'new' && status !== 'running';
-	});
+	}, PATIENCE_MIN);
 	if (status === 'waiting') return;
 	const { error, items } = await n8n.api.execution(executionId);
 	const [said] = items('Without a Result');
 	throw new Error(`It ended with ${status}: ${error} ${JSON.stringify(said)}`);
-}
-
-/** As after a crash of the machine: columns call the same address as before. */
-async function startAgain(aheadMs = 0): Promise<void> {
-	const { port } = new URL(n8n.url);
-	n8n = await startN8n({ userFolder: n8n.userFolder, port: Number(port), aheadMs });
-	await n8n.api.signIn();
 }
 
 /** As somebody does in Clay who sees empty cells, until there are none. */
@@ -93,7 +78,7 @@ async function runEmptyCellsAgain(): Promise<void> {
 	await until(async () => {
 		await clay.idle();
 		return clay.runAgain('unanswered') === 0;
-	});
+	}, PATIENCE_MIN);
 }
 
 test('2,000 rows, results in any order, some twice, some never, n8n killed while it waits: each contact once', async () => {
@@ -112,13 +97,13 @@ test('2,000 rows, results in any order, some twice, some never, n8n killed while
 	await untilItWaits(workflowId, executionId);
 	const answered = (): number => sandbox.state().clay.column.byStatus[200] ?? 0;
 	const before = answered();
-	await until(() => answered() > before + 50);
+	await until(() => answered() > before + 50, PATIENCE_MIN);
 	await n8n.kill();
-	await startAgain();
+	n8n = await startedAgain(n8n);
 	await runEmptyCellsAgain();
 	expect(await n8n.api.executionStatus(workflowId, executionId)).toBe('waiting');
 	await n8n.stop();
-	await startAgain(DEADLINE_MIN * 60_000);
+	n8n = await startedAgain(n8n, DEADLINE_MIN * 60_000);
 	const execution = await n8n.api.waitFor(workflowId, executionId, 420_000);
 	expect(execution).toMatchObject({ status: 'success', error: '' });
 	const missing = PEOPLE * NEVER;

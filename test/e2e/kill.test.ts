@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-
 import { unlogged } from './figures';
 import { mainWorkflow, nodes, openMainJob, peopleFor, type MainJob } from './mainJob';
 import { readApiLog, startN8n, type RunningN8n } from './n8n';
 import { ownN8n } from './sharedN8n';
+import { until } from './until';
 
+const PATIENCE_MIN = 3;
 const people = peopleFor(1200);
 
 describe('n8n killed while it writes', () => {
@@ -36,7 +36,7 @@ describe('n8n killed while it writes', () => {
 		await until(() => {
 			const writes = job.sandbox.arrivals().filter(({ vendor }) => vendor === 'hubspot');
 			return writes.length >= 5 && writes.some(({ status }) => status === undefined);
-		});
+		}, PATIENCE_MIN);
 		await n8n.kill();
 		const before = job.sandbox.state().hubspot.contacts;
 		expect(before).toBeLessThan(people);
@@ -63,11 +63,3 @@ describe('n8n killed while it writes', () => {
 		expect(stillOpen.map(({ id }) => id)).toEqual(open.map(({ id }) => id));
 	}, 600_000);
 });
-
-async function until(condition: () => boolean): Promise<void> {
-	const limit = Date.now() + 180_000;
-	while (!condition()) {
-		if (Date.now() > limit) throw new Error('What the test waits for did not happen in 3 minutes');
-		await sleep(10);
-	}
-}

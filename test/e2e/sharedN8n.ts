@@ -53,6 +53,16 @@ export async function packedProject(): Promise<string> {
 	return shared()?.tarball ?? (await packProject());
 }
 
+/** The same n8n after its end, at the same address; signed in. `aheadMs`: so much later. */
+export async function startedAgain(
+	{ url, userFolder }: RunningN8n,
+	aheadMs = 0,
+): Promise<RunningN8n> {
+	const n8n = await startN8n({ userFolder, port: Number(new URL(url).port), aheadMs });
+	await n8n.api.signIn();
+	return n8n;
+}
+
 /** An n8n that a test may kill, in a new user folder with our package; signed in. */
 export async function ownN8n(env: Record<string, string> = {}): Promise<{
 	n8n: RunningN8n;

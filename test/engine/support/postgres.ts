@@ -1,9 +1,9 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { chownSync, globSync, mkdtempSync, rmSync } from 'node:fs';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { crash } from './crash';
 import { freePort } from './freePort';
 
 const PASSWORD = 'canary-pg-4711-secret';
@@ -69,10 +69,7 @@ export class PostgresServer {
 	async halt(): Promise<void> {
 		const { running } = this;
 		this.running = undefined;
-		if (!running) return;
-		const gone = once(running, 'exit');
-		running.kill('SIGQUIT');
-		await gone;
+		await crash(running, 'SIGQUIT');
 	}
 
 	async remove(): Promise<void> {

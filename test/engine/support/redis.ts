@@ -1,11 +1,11 @@
 import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { queueRedis, type QueueRedis } from '../../../nodes/shared/engine/gate/queueRedis';
+import { crash } from './crash';
 import { freePort } from './freePort';
 
 const run = promisify(execFile);
@@ -98,10 +98,7 @@ export class RedisServer {
 	async halt(): Promise<void> {
 		const { running } = this;
 		this.running = undefined;
-		if (!running) return;
-		const gone = once(running, 'exit');
-		running.kill('SIGKILL');
-		await gone;
+		await crash(running, 'SIGKILL');
 	}
 
 	/** Keeps connections open and answers nothing, as a machine without a network does, until `go`. */
