@@ -71,7 +71,7 @@ test('10,000 changes while n8n is killed three times: none missed, and again onl
 
 	// What came again came first in an execution that was not over when n8n was killed.
 	const wasOpen = (end: number) => kills.some((kill) => Math.abs(kill - end) < SLACK_MS);
-	expect(countOf(workflowId, 'crashed')).toBeGreaterThan(0);
+	expect(cutOff(workflowId, Math.max(...kills))).toBeGreaterThan(0);
 	const repeats = [...endsOf.values()].filter(({ length }) => length > 1);
 	const closed = repeats.filter((ends) =>
 		ends
@@ -235,6 +235,21 @@ function countOf(workflowId: string, status: string): number {
 		const counted = database
 			.prepare('SELECT count(*) AS count FROM execution_entity WHERE workflowId = ? AND status = ?')
 			.get(workflowId, status);
+		return Number(counted?.count);
+	});
+}
+
+/**
+ * Executions that began before this moment and never ended. n8n calls them crashed when it starts, unless
+ * it was killed before it had noted their beginning: those stay as if they were running.
+ */
+function cutOff(workflowId: string, before: number): number {
+	return inDatabase((database) => {
+		const counted = database
+			.prepare(
+				"SELECT count(*) AS count FROM execution_entity WHERE workflowId = ? AND (status = 'crashed' OR (status IN ('new', 'running') AND createdAt < ?))",
+			)
+			.get(workflowId, new Date(before).toISOString().replace('T', ' '));
 		return Number(counted?.count);
 	});
 }

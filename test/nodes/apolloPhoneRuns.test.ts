@@ -75,8 +75,13 @@ describe('before anything is sent', () => {
 	test('no receiver is active: what to activate, or to choose', async () => {
 		await rig.open();
 		await rig.receiver.deactivate();
-		expect(await refusedWith({})).toEqual([
-			'No API Callback node is active on this n8n, so no answer could come back',
+		const { outputs } = await rig.enrich(rig.ids(1), {});
+		expect(rig.requests).toEqual([]);
+		expect(json(outputs[1])).toMatchObject([
+			{
+				error: 'No API Callback node is active on this n8n, so no answer could come back',
+				message: expect.stringContaining('Or get the answers by Polling.') as unknown,
+			},
 		]);
 	});
 

@@ -225,8 +225,13 @@ describe('what is needed before anything is sent', () => {
 		await start();
 		await rig.receiver.deactivate();
 		const execution = await rig.send(rig.emails(1));
-		expect(errors(execution)).toEqual([
-			'No API Callback node is active on this n8n, so no answer could come back',
+		expect(json(execution.outputs[1])).toMatchObject([
+			{
+				error: 'No API Callback node is active on this n8n, so no answer could come back',
+				// There is nothing to poll in Clay.
+				message:
+					'Activate a workflow with an API Callback node once; n8n takes some seconds for it.',
+			},
 		]);
 		expect(rig.sandbox.clay.rows()).toEqual([]);
 	});

@@ -70,12 +70,14 @@ export function readWaitSettings(read: ParameterReader): WaitSettings | Problem 
 		);
 	}
 	const longestMs = minutes * MINUTE_MS;
-	if (read.text('answersBy') === 'polling') return { receiver: undefined, longestMs };
-	const receiver = receiverOf(String(callbackUrl).trim());
+	const answersBy = read.text('answersBy');
+	if (answersBy === 'polling') return { receiver: undefined, longestMs };
+	const receiver = receiverOf(String(callbackUrl).trim(), answersBy !== '');
 	return receiver instanceof Problem ? receiver : { receiver, longestMs };
 }
 
-function receiverOf(given: string): string | Problem {
+/** `mayPoll`: whether the operation offers another way to get its answers. */
+function receiverOf(given: string, mayPoll: boolean): string | Problem {
 	if (/^https?:$/.test(URL.parse(given)?.protocol ?? '')) return given;
 	if (given !== '') {
 		return new Problem(
@@ -94,7 +96,7 @@ function receiverOf(given: string): string | Problem {
 		found.value ??
 		new Problem(
 			'No API Callback node is active on this n8n, so no answer could come back',
-			'Activate a workflow with an API Callback node once, or get the answers by Polling.',
+			`Activate a workflow with an API Callback node once; n8n takes some seconds for it.${mayPoll ? ' Or get the answers by Polling.' : ''}`,
 		)
 	);
 }

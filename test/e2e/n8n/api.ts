@@ -16,6 +16,13 @@ interface ExecutionSummary {
 	status: string;
 }
 
+/** Whether the triggers of a workflow listen. */
+interface Publication {
+	/** in_progress | not_published | published | partial | failed */
+	status: string;
+	triggers: Array<{ errorMessage: string | null }>;
+}
+
 interface Answer {
 	status: number;
 	headers: Headers;
@@ -142,7 +149,7 @@ export class N8nApi {
 		return started.data.executionId;
 	}
 
-	/** Makes a workflow listen for its triggers. */
+	/** Makes a workflow listen for its triggers; throws what n8n says where one of them cannot. */
 	async activate(workflowId: string): Promise<void> {
 		const { data } = await this.json<{ data: { versionId: string } }>(
 			'GET',
@@ -151,10 +158,26 @@ export class N8nApi {
 		await this.json('POST', `/rest/workflows/${workflowId}/activate`, {
 			versionId: data.versionId,
 		});
+		const { status, triggers } = await this.published(workflowId);
+		if (status === 'published') return;
+		const why = triggers.map(({ errorMessage }) => errorMessage).filter((said) => said !== null);
+		throw new Error(`The workflow is not active but "${status}": ${why.join('; ')}`);
 	}
 
 	async deactivate(workflowId: string): Promise<void> {
 		await this.json('POST', `/rest/workflows/${workflowId}/deactivate`, {});
+		await this.published(workflowId);
+	}
+
+	/** n8n answers at once, and adds and removes triggers in the background. */
+	private async published(workflowId: string): Promise<Publication> {
+		const path = `/rest/workflows/${workflowId}/publication-status`;
+		for (const limit = Date.now() + busyLimitMs; ; ) {
+			const { data } = await this.json<{ data: Publication }>('GET', path);
+			if (data.status !== 'in_progress') return data;
+			if (Date.now() > limit) throw new Error(`n8n is still at ${path} after a long while`);
+			await sleep(100);
+		}
 	}
 
 	/** Executions of a workflow that have ended, the oldest first. */
