@@ -31,14 +31,15 @@ export const pageFields: INodeProperties[] = [
 ];
 
 /**
- * Hands the rows that the fields mean to `take`, page by page, until there are no more, the limit is
- * reached or the execution is stopped, and tells which of these by a hint. A log that does not exist yet
- * has no rows. Gives why the rows could not be read; `take` may have got some by then.
+ * The rows that the fields mean, page by page, each as `partOf` has it, until there are no more, the limit
+ * is reached or the execution is stopped; tells which of these by a hint. A page is read when it is asked
+ * for. A log that does not exist yet has no rows. Returns why the rows could not be read, if they could
+ * not; some pages may have come by then.
  */
-export async function readPages(
+export async function* readPages<Part>(
 	context: LogContext,
-	take: (rows: LoggedRow[]) => void,
-): Promise<Problem | undefined> {
+	partOf: (rows: LoggedRow[]) => Part,
+): AsyncGenerator<Part, Problem | undefined> {
 	const { read, file, sink, stopped, hint } = context;
 	const limit = readLimit(read);
 	if (limit instanceof Problem) return limit;
@@ -60,7 +61,7 @@ export async function readPages(
 		after = rows.at(-1);
 		received += rows.length;
 		pages += 1;
-		take(rows);
+		yield partOf(rows);
 	}
 	const reason = !hasMore ? 'end' : received < limit ? 'stopped' : 'limit-reached';
 	const complete = reason === 'stopped' ? 'no' : 'yes';

@@ -1,12 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { DatabaseSync } from 'node:sqlite';
 import type { IBinaryData, IDataObject } from 'n8n-workflow';
 import { ApiLog } from '../../nodes/ApiLog/ApiLog.node';
 import type { LogContext } from '../../nodes/ApiLog/logOperation';
 import { exportRows } from '../../nodes/ApiLog/resources/row/export';
 import { readCsv } from '../../nodes/shared/engine/csv/read';
+import { messageOf } from '../../nodes/shared/engine/errorFacts';
 import type { Files } from '../../nodes/shared/node/files';
 import { ParameterReader, Problem } from '../../nodes/shared/node/parameters';
 import { failed, HOUR, writeRows, type Change } from '../engine/support/logRows';
@@ -309,9 +313,14 @@ describe('what keeps an export from being made', () => {
 			},
 			0,
 		);
-		const keep: Files['write'] = async ({ name = '' }) => {
+		const keep: Files['write'] = async ({ data, name = '' }) => {
+			try {
+				await buffer(Readable.from(data));
+			} catch (error) {
+				return new Problem(`The file is incomplete: ${messageOf(error)}`, '');
+			}
 			made.push(name);
-			return await Promise.resolve({ data: '', mimeType: '' });
+			return { data: '', mimeType: '' };
 		};
 		const answer = await exportRows.run({
 			read,
@@ -338,6 +347,32 @@ describe('what keeps an export from being made', () => {
 		});
 		expect(made).toEqual([]);
 		expect(hints).toEqual(['Incomplete: 200 records in 1 page; the run was stopped.']);
+	});
+
+	test('a page is read when the file wants it, not before', async () => {
+		write(...Array.from({ length: 2_000 }, () => ({})));
+		let asked = 0;
+		const stopped = () => {
+			asked += 1;
+			return false;
+		};
+		const askedBy: number[] = [];
+		let bytes = 0;
+		const slowly: Files['write'] = async ({ data }) => {
+			for await (const part of Readable.from(data)) {
+				await sleep(20);
+				askedBy.push(asked);
+				bytes += (part as Buffer).length;
+			}
+			return { data: '', mimeType: '' };
+		};
+		const read = async () => await Promise.resolve(new Problem('', ''));
+		const { answer } = await direct({ stopped, files: { read, write: slowly } });
+		expect(answer).toMatchObject({ items: [{ rows: 2_000 }] });
+		// The head, then ten pages; a stream holds one or two that nobody has taken yet.
+		expect(askedBy).toHaveLength(11);
+		expect(bytes).toBeGreaterThan(2_000 * 100);
+		expect(askedBy.slice(0, 5).every((pages, taken) => pages <= taken + 2)).toBe(true);
 	});
 
 	test('the file cannot be kept: the reason', async () => {

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { IBinaryData, IExecuteFunctions } from 'n8n-workflow';
 import { messageOf } from '../engine/errorFacts';
 import { Problem } from './parameters';
@@ -13,7 +14,10 @@ export interface File {
 /** Reads and makes the binary data of items. Neither throws. */
 export interface Files {
 	read(itemIndex: number, property: string): Promise<File | Problem>;
-	write(file: Pick<File, 'data'> & Partial<File>): Promise<IBinaryData | Problem>;
+	/** A stream is kept as it comes, where n8n keeps files on disk; one that fails leaves no file. */
+	write(
+		file: { data: Buffer | Readable } & Partial<Omit<File, 'data'>>,
+	): Promise<IBinaryData | Problem>;
 }
 
 export function filesOf(context: IExecuteFunctions): Files {

@@ -10,7 +10,11 @@ export const getAll: LogOperation = {
 	fields: pageFields,
 	async run(context) {
 		const items: IDataObject[] = [];
-		const problem = await readPages(context, (rows) => items.push(...rows.map(rowItem)));
-		return problem ?? { items };
+		const pages = readPages(context, (rows) => rows.map(rowItem));
+		for (;;) {
+			const page = await pages.next();
+			if (page.done) return page.value ?? { items };
+			items.push(...page.value);
+		}
 	},
 };
