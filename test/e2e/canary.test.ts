@@ -69,7 +69,7 @@ async function run(kind: keyof typeof KINDS, place: Place, rest: Partial<Workflo
 	const parameters = { authentication: kind, url, gtmRetries: 0, ...place.parameters };
 	const node = apiRequest(parameters, { credentials: { [type]: { name: kind } }, ...rest });
 	const items = names.map((name) => ({ n: NAMES.indexOf(name) }));
-	return { names, execution: await runOneNode({ ...n8n, release: async () => {} }, node, items) };
+	return { names, execution: await runOneNode(n8n, node, items) };
 }
 
 /** Texts of all that this n8n keeps and prints, but for what is installed. */

@@ -21,7 +21,7 @@ export function routineOperation(labels: Labels, starting: Starting): Operation 
 			if (first === undefined) return;
 			const terms = readTerms(reader(first));
 			if (terms instanceof Problem) return refuseItems(context, terms);
-			const rows = readItems(context, (read) => readRunItem(read, facts));
+			const rows = await readItems(context, (read) => readRunItem(read, facts));
 			if (context.checked()) return;
 			const ledger = new RunLedger(facts.account ?? '', terms.keptMs, settings.resendCreates);
 			const runs = await startRuns(context, rows, starting, ledger);

@@ -38,7 +38,7 @@ export function searchOperation(
 				for (const item of context.itemIndexes) fail(context, item, known.failure);
 				return;
 			}
-			const asked = readItems(context, (read) => readAsked(read, source, known.fields));
+			const asked = await readItems(context, (read) => readAsked(read, source, known.fields));
 			if (context.checked()) return;
 			// Two items that go on with one search would take each other's results.
 			const taken = new Set<string>();

@@ -29,7 +29,9 @@ export function writeOperation(
 			const [first] = context.itemIndexes;
 			if (first === undefined) return;
 			const bulk = readBulkChoices(context.reader(first));
-			const read = readItems(context, (reader) => (bulk instanceof Problem ? bulk : row(reader)));
+			const read = await readItems(context, (reader) =>
+				bulk instanceof Problem ? bulk : row(reader),
+			);
 			if (context.checked() || bulk instanceof Problem) return;
 			const scene = sceneOf(context);
 			const rows = await fitTimes(scene, read);

@@ -77,7 +77,7 @@ export async function sendBatch<Row>(context: RunContext, plan: BatchPlan<Row>):
 	if (spending instanceof Problem) return refuseItems(context, spending);
 	const kept = plan.keeping && KeptResults.of(context, plan.keeping, settle);
 	if (kept instanceof Problem) return refuseItems(context, kept);
-	const rows = readItems(context, (read) => plan.row(read, facts, settings.resendCreates));
+	const rows = await readItems(context, (read) => plan.row(read, facts, settings.resendCreates));
 	if (context.checked()) return;
 	await sendBatches(spending?.client ?? context.client, kept?.give(rows) ?? rows, {
 		...optionsOf(context, plan, batchSize),

@@ -24,7 +24,7 @@ export async function askAll<Row>(context: RunContext, plan: WaitPlan<Row>): Pro
 	if (obstacle) return refuseItems(context, obstacle);
 	const spending = Spending.of(context, plan.credits ?? {});
 	if (spending instanceof Problem) return refuseItems(context, spending);
-	const rows = readItems(context, (read) => plan.row(read, context.facts));
+	const rows = await readItems(context, (read) => plan.row(read, context.facts));
 	if (context.checked() || rows.length === 0) return;
 
 	const isDry = context.settings.dryRun === true;
@@ -34,22 +34,22 @@ export async function askAll<Row>(context: RunContext, plan: WaitPlan<Row>): Pro
 	const open = asking.open(rows);
 	if (open instanceof Problem) return refuseItems(context, open);
 	await sendBatches(spending.client, open, asking.options(spending));
-	if (run) waitOn(context, plan, run, wait);
+	if (run) await waitOn(context, plan, run, wait);
 	else spending.tell();
 }
 
 /** Every item has been asked for, or has a result. */
-function waitOn<Row>(
+async function waitOn<Row>(
 	context: RunContext,
 	plan: WaitPlan<Row>,
 	run: WaitRun,
 	{ receiver, longestMs }: WaitSettings,
-): void {
+): Promise<void> {
 	const deadline = systemClock.now() + longestMs;
 	const polls = receiver === undefined;
 	const pollAt = systemClock.now() + (polls ? 0 : FIRST_LOOK_MS);
 	const kept = { run: run.id, deadline, longestMs, polls, pollAt, settled: [] };
-	if (!context.stopped()) return settleOrSleep(context, plan, kept);
+	if (!context.stopped()) return await settleOrSleep(context, plan, kept);
 	// n8n drops what a stopped node gives out: the next run adopts what this one has asked for.
 	const { itemIndexes, results } = context;
 	results.asked = itemIndexes.filter((item) => !results.get(item)).length;

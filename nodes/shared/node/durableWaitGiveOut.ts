@@ -14,16 +14,16 @@ import type { Answered } from './requestOperation';
 import type { ItemResult } from './results';
 
 /** Gives each item its answer, or says why there is none. */
-export function giveOut<Row>(
+export async function giveOut<Row>(
 	context: RunContext,
 	plan: WaitPlan<Row>,
 	kept: Kept,
 	rows: WaitRow[],
 	refused: Refused,
-): void {
+): Promise<void> {
 	const { facts, results } = context;
 	const itemIndexes = rows.map(({ item }) => item);
-	const placed = readItems({ ...context, itemIndexes }, (read) => plan.row(read, facts));
+	const placed = await readItems({ ...context, itemIndexes }, (read) => plan.row(read, facts));
 	const values = new Map(placed.map(({ itemIndex, value }) => [itemIndex, value]));
 	for (const row of rows) {
 		const value = values.get(row.item);

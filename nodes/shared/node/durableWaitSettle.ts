@@ -22,13 +22,13 @@ export async function goOn<Row>(
 	for (const [item, result] of kept.settled) context.results.set(item, result);
 	const rows = waitingRows(kept.run);
 	const isDue = isOver(kept) || systemClock.now() >= kept.pollAt - NEAR_MS;
-	if (rows instanceof Problem || !isDue) return settleOrSleep(context, plan, kept);
+	if (rows instanceof Problem || !isDue) return await settleOrSleep(context, plan, kept);
 	const refused = await pollOpen(context, plan, rows);
 	for (const [request, failure] of refused) {
 		// A callback needs no access: it may come all the same.
 		if (!kept.polls && isAccess(failure)) refused.delete(request);
 	}
-	settleOrSleep(context, plan, { ...kept, pollAt: nextLook(plan, kept, rows) }, refused);
+	await settleOrSleep(context, plan, { ...kept, pollAt: nextLook(plan, kept, rows) }, refused);
 }
 
 /** Ever more seldom, and as seldom as the vendor's limits want it. */
@@ -44,12 +44,12 @@ function nextLook<Row>({ polling }: WaitPlan<Row>, kept: Kept, rows: WaitRow[]):
  * Gives out what has come, if that is all or the time is over; else the node goes to sleep. `refused`:
  * requests of which nothing comes any more.
  */
-export function settleOrSleep<Row>(
+export async function settleOrSleep<Row>(
 	context: RunContext,
 	plan: WaitPlan<Row>,
 	kept: Kept,
 	refused: Refused = new Map(),
-): void {
+): Promise<void> {
 	const { itemIndexes, results, sleep } = context;
 	// Before the look: what comes after it wakes the execution up.
 	if (sleep) waitStore().sleep(kept.run, sleep.wakeUrl(kept.run));
@@ -61,7 +61,7 @@ export function settleOrSleep<Row>(
 	}
 	const open = rows.filter((row) => !row.answer && !refused.has(partKey(row)));
 	if (open.length === 0 || isOver(kept) || !sleep) {
-		return giveOut(context, plan, kept, rows, refused);
+		return await giveOut(context, plan, kept, rows, refused);
 	}
 	const nap = systemClock.now() + NAP_MS;
 	const until = kept.polls ? Math.max(nap, kept.pollAt) : nap;

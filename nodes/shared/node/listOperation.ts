@@ -39,7 +39,7 @@ export function listOperation(
 	return {
 		...labels,
 		async run(context) {
-			const plans = readItems(context, (read) => {
+			const plans = await readItems(context, (read) => {
 				const start = readResume(read);
 				if (start instanceof Problem) return start;
 				const planned = plan(read, context.facts);

@@ -60,13 +60,21 @@ export interface Placed<Row> {
 	value: Row;
 }
 
+/** Evaluating the expressions of thousands of items takes seconds, in which n8n has other things to do. */
+const LONGEST_HOLD_MS = 20;
+
 /** Reads each item; what cannot be sent gets its result at once. */
-export function readItems<Value>(
+export async function readItems<Value>(
 	{ itemIndexes, reader, results }: RunContext,
 	read: (reader: ParameterReader) => Value | Problem,
-): Array<Placed<Value>> {
+): Promise<Array<Placed<Value>>> {
 	const placed: Array<Placed<Value>> = [];
+	let since = performance.now();
 	for (const itemIndex of itemIndexes) {
+		if (performance.now() - since > LONGEST_HOLD_MS) {
+			await new Promise((resolve) => setImmediate(resolve));
+			since = performance.now();
+		}
 		const parameters = reader(itemIndex);
 		const result = read(parameters);
 		const value = parameters.problem ?? result;

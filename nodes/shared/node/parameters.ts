@@ -1,4 +1,5 @@
 import type { IDataObject, IGetNodeParameterOptions, NodeParameterValueType } from 'n8n-workflow';
+import { readPlainly } from './plainReference';
 
 /** Something in the parameters or the item that has to be changed before anything can be sent. */
 export class Problem {
@@ -142,6 +143,12 @@ export class ParameterReader {
 		options?: IGetNodeParameterOptions,
 	): unknown {
 		try {
+			if (options === undefined) {
+				const written = { rawExpressions: true };
+				const raw = this.context.getNodeParameter(name, this.itemIndex, fallback, written);
+				const plain = readPlainly(raw, this.item);
+				if (plain) return plain.value;
+			}
 			return this.context.getNodeParameter(name, this.itemIndex, fallback, options);
 		} catch (error) {
 			// Thrown, it would make n8n send all input items out as successes (seen in n8n 2.41).

@@ -39,7 +39,7 @@ export function requestOperation(
 			const { facts, settings } = context;
 			await sendEach(
 				context,
-				readItems(context, (read) => plan(read, facts, settings.resendCreates)),
+				await readItems(context, (read) => plan(read, facts, settings.resendCreates)),
 			);
 		},
 	};

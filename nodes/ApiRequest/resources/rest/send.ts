@@ -69,7 +69,7 @@ export const send: Operation = {
 		}
 		await sendEach(
 			context,
-			readItems(context, (read) => requestPlan(read, facts, settings.resendCreates)),
+			await readItems(context, (read) => requestPlan(read, facts, settings.resendCreates)),
 		);
 	},
 };

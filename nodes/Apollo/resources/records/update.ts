@@ -63,7 +63,7 @@ export function update(kind: RecordKind, more: INodeProperties[] = []): Operatio
 			...(value === 'contact' ? [backgroundField] : []),
 		],
 		async run(context) {
-			const rows = readItems(context, (read) => readRow(read, kind, label));
+			const rows = await readItems(context, (read) => readRow(read, kind, label));
 			if (context.checked()) return;
 			const view = simple(kind.usual);
 			const keyOf = ({ value: { id } }: Row) => id;

@@ -38,7 +38,7 @@ export const getResults: Operation = {
 	description: 'Get what has come of a run, or how far it is. Clay keeps results for about a day.',
 	fields,
 	async run(context) {
-		const handles = readItems(context, readHandle);
+		const handles = await readItems(context, readHandle);
 		if (context.checked()) return;
 		for (const { itemIndex, value } of handles) {
 			context.results.set(itemIndex, await resultsOf(context, value));

@@ -13,7 +13,7 @@ export const send: Operation = {
 	fields: rowFields,
 	async run(context) {
 		const { results, settings } = context;
-		const plans = readItems(context, (read) => {
+		const plans = await readItems(context, (read) => {
 			const row = readRow(read, () => results.idempotencyKey(read.itemIndex));
 			return row instanceof Problem ? row : rowRequest(row, settings.resendCreates);
 		});

@@ -27,7 +27,7 @@ export const create: Operation = {
 		replaceField,
 	],
 	async run(context) {
-		const read = readItems(context, readAsked);
+		const read = await readItems(context, readAsked);
 		if (context.checked()) return;
 		const rows = await withTypes(context, read);
 		if (context.checked()) return;

@@ -49,7 +49,7 @@ export const deleteAssociations: Operation = {
 		...updateDisplayOptions({ show: { remove: ['labels'] } }, [labelsField]),
 	],
 	async run(context) {
-		const read = readItems(context, readAsked);
+		const read = await readItems(context, readAsked);
 		if (context.checked()) return;
 		const whole = read
 			.filter(({ value }) => value.labels.length === 0)

@@ -21,7 +21,7 @@ export const getAll: Operation = {
 		'Get the records of a type that a record is associated with, a thousand records in a request',
 	fields: [fromType, fromId, toType, ...listFields.filter(({ name }) => name !== 'resumeFrom')],
 	async run(context) {
-		const rows = readItems(context, readAsked);
+		const rows = await readItems(context, readAsked);
 		if (context.checked()) return;
 		const most = new Map<string, number>();
 		for (const { value } of rows) {

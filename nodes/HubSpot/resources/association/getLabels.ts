@@ -17,7 +17,7 @@ export const getLabels: Operation = {
 	fields: [fromType, toType],
 	async run(context) {
 		const { results, stopped } = context;
-		const rows = readItems(context, readTypes);
+		const rows = await readItems(context, readTypes);
 		if (context.checked()) return;
 		const known = new KnownTypes(context);
 		for (const { itemIndex, value } of rows) {

@@ -68,7 +68,7 @@ export const create: Operation = {
 		const client = advisedClient(context.client, adviceOf);
 		await sendEach(
 			{ ...context, client },
-			readItems(context, (read) => createPlan(read, schemas, context)),
+			await readItems(context, (read) => createPlan(read, schemas, context)),
 		);
 	},
 };

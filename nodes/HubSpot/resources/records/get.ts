@@ -71,7 +71,7 @@ export function get(kind: ObjectKind): Operation {
 		fields: [...typeFields(kind), ...findFields(kind), simplifyField, propertiesToReturn],
 		async run(context) {
 			const schemas = await loadSchemas(kind, context);
-			const rows = readItems(context, (read) => readRow(kind, read, schemas));
+			const rows = await readItems(context, (read) => readRow(kind, read, schemas));
 			if (context.checked()) return;
 			const missing = await getAll(kind, context, rows);
 			const survivors = await followMerges(kind, context, missing);

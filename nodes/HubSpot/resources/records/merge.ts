@@ -31,7 +31,7 @@ export function merge(kind: ObjectKind): Operation {
 			),
 		],
 		async run(context) {
-			const pairs = readItems(context, readPair);
+			const pairs = await readItems(context, readPair);
 			if (context.checked()) return;
 			const scene = sceneOf(kind, context);
 			// A merge may give its record a new ID: later items of the run follow it.

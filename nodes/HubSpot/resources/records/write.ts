@@ -45,7 +45,7 @@ export function writeOperation(kind: ObjectKind, labels: Labels, write: RecordWr
 	return {
 		...labels,
 		async run(context) {
-			const read = readItems(context, write.row);
+			const read = await readItems(context, write.row);
 			if (context.checked()) return;
 			const scene = sceneOf(kind, context);
 			const rows = await fitTimes(scene, read);

@@ -13,10 +13,7 @@ export const waitFor: Operation = {
 	description: 'Wait until jobs of Instantly are done. One that fails leaves on the error output.',
 	fields: [backgroundJobEntity.idField, paceField, ...viewFields(backgroundJobEntity.shape)],
 	async run(context) {
-		await sendEach(
-			context,
-			readItems(context, (read) => waitPlan(read, context)),
-		);
+		await sendEach(context, await readItems(context, (read) => waitPlan(read, context)));
 	},
 };
 

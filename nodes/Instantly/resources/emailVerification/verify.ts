@@ -20,7 +20,7 @@ export const verify: Operation = {
 		const client = findingLostOnes(context.client);
 		await sendEach(
 			{ ...context, client },
-			readItems(context, (read) => verifyPlan(read, context)),
+			await readItems(context, (read) => verifyPlan(read, context)),
 		);
 	},
 };

@@ -63,7 +63,7 @@ export const get: Operation = {
 		...updateDisplayOptions({ show: { jobKind: ['query'] } }, [queryReturns]),
 	],
 	async run(context) {
-		const asked = readItems(context, readAsked);
+		const asked = await readItems(context, readAsked);
 		if (context.checked()) return;
 		for (const one of asked) await getOne(context, one);
 	},

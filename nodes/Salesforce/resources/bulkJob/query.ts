@@ -49,7 +49,7 @@ export const query: Operation = {
 	],
 	async run(original) {
 		const { context } = sceneOf(original);
-		const asked = readItems(context, readAsked);
+		const asked = await readItems(context, readAsked);
 		if (context.checked()) return;
 		for (const one of asked) await runOne(context, one);
 	},

@@ -60,7 +60,7 @@ export const get: Operation = {
 	async run(original) {
 		const scene = sceneOf(original);
 		const context = await withDefinitions(scene);
-		const rows = readItems(context, (read) => readRow(read, scene.definitions));
+		const rows = await readItems(context, (read) => readRow(read, scene.definitions));
 		if (context.checked()) return;
 		await readRecords(
 			{ ...scene, context },

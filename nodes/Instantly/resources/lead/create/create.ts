@@ -22,7 +22,7 @@ export const create: Operation = {
 		'Add leads to a campaign or a lead list, a thousand in a request. Those that Instantly skips are given back with the reason.',
 	fields: createFields,
 	async run(context) {
-		const rows = readItems(context, readRow);
+		const rows = await readItems(context, readRow);
 		if (context.checked()) return;
 		const { client, results, settings, stopped } = context;
 		const twins = twinsIn(rows);
