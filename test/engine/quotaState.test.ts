@@ -176,6 +176,77 @@ describe('what headers tell', () => {
 	});
 });
 
+describe('nothing is left, and no header says until when', () => {
+	const windows = [window({ limit: 3 })];
+	/** Requests that were answered at these times, each with what was left of three. */
+	function answers(...all: Array<[now: number, remaining: number]>): QuotaState {
+		const state = newQuotaState();
+		for (const [now, remaining] of all) {
+			roundTrip(state, windows, { sentAt: now, readings: [read({ remaining, limit: 3 })] });
+		}
+		return state;
+	}
+
+	it('our own requests have used it: each place is free again a window after its answer', () => {
+		const state = answers([0, 2], [20 * SECOND, 1], [40 * SECOND, 0]);
+		expect(admit(state, windows, 40 * SECOND)).toMatchObject({ waitMs: 20 * SECOND });
+		expect(admit(state, windows, 60 * SECOND)).toEqual({ go: true });
+		roundTrip(state, windows, { sentAt: 60 * SECOND, readings: [read({ limit: 3 })] });
+		expect(admit(state, windows, 60 * SECOND)).toMatchObject({ waitMs: 20 * SECOND });
+	});
+
+	it('others have used a part of it: nobody knows when theirs is free', () => {
+		const state = answers([0, 2], [20 * SECOND, 0]);
+		expect(admit(state, windows, 20 * SECOND)).toMatchObject({ waitMs: MINUTE });
+		expect(admit(state, windows, 70 * SECOND)).toMatchObject({ go: false });
+		expect(admit(state, windows, 80 * SECOND)).toEqual({ go: true });
+	});
+
+	it('others take the last of it, after all of it was ours', () => {
+		const state = newQuotaState();
+		for (const sentAt of [0, 1]) depart(state, sentAt);
+		const back = (sentAt: number, now: number, remaining: number) =>
+			arrive(state, windows, {
+				now,
+				sentAt,
+				counted: true,
+				readings: [read({ remaining, limit: 3 })],
+			});
+		back(0, 10, 2);
+		back(1, 20, 0);
+		expect(admit(state, windows, 20)).toMatchObject({ waitMs: MINUTE - 10 });
+	});
+
+	it('what was in flight had used it: its answers tell', () => {
+		const state = newQuotaState();
+		for (const sentAt of [0, 1, 2]) depart(state, sentAt);
+		const back = (sentAt: number, now: number) =>
+			arrive(state, windows, { now, sentAt, counted: true, readings: [read({ limit: 3 })] });
+		back(0, 10);
+		// All three were counted before the first was answered.
+		expect(admit(state, windows, 10)).toMatchObject({ waitMs: MINUTE });
+		back(1, 20);
+		back(2, 30);
+		expect(admit(state, windows, 30)).toMatchObject({ waitMs: MINUTE - 20 });
+	});
+
+	it('the length of the window is no reset', () => {
+		const state = newQuotaState();
+		const told = [read({ limit: 1, resetInMs: MINUTE, resetIsLength: true })];
+		const [only] = [window({ limit: 1 })];
+		roundTrip(state, [only], { sentAt: 0, now: 5 * SECOND, readings: told });
+		expect(admit(state, [only], 6 * SECOND)).toMatchObject({ waitMs: 59 * SECOND });
+		expect(admit(state, [only], 65 * SECOND)).toEqual({ go: true });
+	});
+
+	it('a reset that is told is waited for, whoever has used it', () => {
+		const state = newQuotaState();
+		const told = [read({ limit: 1, resetInMs: 90 * SECOND })];
+		roundTrip(state, windows, { readings: told });
+		expect(admit(state, windows, MINUTE)).toMatchObject({ waitMs: 30 * SECOND });
+	});
+});
+
 describe('a documented window', () => {
 	it('is full until its first request is a window old, and a millisecond at least', () => {
 		const state = newQuotaState();

@@ -166,7 +166,7 @@ describe('limits read from headers', () => {
 	it("HubSpot's way: no reset, but the window's length", () => {
 		const hubSpot: RateHeaders = { window: 'ten', remaining: 'left', lengthMs: 'interval' };
 		expect(readLimits({ left: '99', interval: '10000' }, [hubSpot], { now: 0 })).toEqual([
-			{ window: 'ten', remaining: 99, resetInMs: 10_000 },
+			{ window: 'ten', remaining: 99, resetInMs: 10_000, resetIsLength: true },
 		]);
 	});
 
@@ -174,7 +174,7 @@ describe('limits read from headers', () => {
 		const both: RateHeaders = { ...seconds, lengthMs: 'interval' };
 		expect(
 			readLimits({ 'x-remaining': '1', 'x-reset': '', interval: '500' }, [both], { now: 0 }),
-		).toEqual([{ window: 'minute', remaining: 1, resetInMs: 500 }]);
+		).toEqual([{ window: 'minute', remaining: 1, resetInMs: 500, resetIsLength: true }]);
 	});
 
 	it('remaining 0 is a reading', () => {

@@ -536,9 +536,9 @@ function endingWith(hold: { ms?: number } | undefined, readings: LimitReading[])
 	if (ms === undefined) return readings;
 	const empty = readings.filter(({ remaining }) => remaining === 0);
 	const soonest = Math.min(...empty.map(({ resetInMs = ms }) => resetInMs));
-	return readings.map((reading) =>
+	return readings.map(({ resetIsLength, ...reading }) =>
 		reading.remaining === 0 && (reading.resetInMs ?? ms) <= soonest
 			? { ...reading, resetInMs: ms }
-			: reading,
+			: { ...reading, ...(resetIsLength ? { resetIsLength } : {}) },
 	);
 }

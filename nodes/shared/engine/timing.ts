@@ -13,6 +13,8 @@ export interface LimitReading {
 	remaining: number;
 	/** Until the window is full again. Undefined when the vendor does not say. */
 	resetInMs?: number;
+	/** That is the window's own length: all of it is free again by then, and parts of it earlier. */
+	resetIsLength?: true;
 }
 
 /** "12", " 1.5 ": a plain number of zero or more; undefined for anything else, "" included. */
@@ -106,15 +108,14 @@ type Facts = Omit<Partial<LimitReading>, 'window'>;
 function readDialect(headers: HeaderMap, dialect: RateHeaders, now: number): Facts {
 	if ('structured' in dialect) return readStructured(headers[dialect.structured] ?? '');
 	if ('usage' in dialect) return readUsage(headers[dialect.usage] ?? '', dialect.name);
-	const resetInMs = resetOf(headers, dialect, now);
 	return {
 		...known('remaining', least(headers[dialect.remaining])),
 		...known('limit', first(headers[dialect.limit ?? ''])),
-		...known('resetInMs', resetInMs),
+		...resetOf(headers, dialect, now),
 	};
 }
 
-function known<Name extends keyof Facts>(name: Name, value: number | undefined): Facts {
+function known(name: 'limit' | 'remaining' | 'resetInMs', value: number | undefined): Facts {
 	return value === undefined ? {} : { [name]: value };
 }
 
@@ -129,16 +130,17 @@ function first(text: string | undefined): number | undefined {
 	return plainNumber(text?.split(/[,;]/)[0]);
 }
 
-function resetOf(
-	headers: HeaderMap,
-	{ reset, lengthMs }: PlainRateHeaders,
-	now: number,
-): number | undefined {
+function resetOf(headers: HeaderMap, { reset, lengthMs }: PlainRateHeaders, now: number): Facts {
 	const text = reset ? headers[reset.header] : undefined;
-	if (reset?.unit === 'auto' && text !== undefined) return waitOf(text, headers, now);
+	if (reset?.unit === 'auto' && text !== undefined) {
+		return known('resetInMs', waitOf(text, headers, now));
+	}
 	const number = plainNumber(text);
-	if (reset && number !== undefined) return reset.unit === 's' ? number * 1_000 : number;
-	return lengthMs ? plainNumber(headers[lengthMs]) : undefined;
+	if (reset && number !== undefined) {
+		return { resetInMs: reset.unit === 's' ? number * 1_000 : number };
+	}
+	const length = lengthMs ? plainNumber(headers[lengthMs]) : undefined;
+	return length === undefined ? {} : { resetInMs: length, resetIsLength: true };
 }
 
 /** Numbers from here on are points in time in milliseconds (2001-09-09). */

@@ -57,8 +57,12 @@ interface Reading {
 	at: number;
 	/** After this, the reading says nothing any more. */
 	expires: number;
-	/** No header says when the window is full again. */
+	/** No header says when the window is full again, … */
 	untold: boolean;
+	/** … or only within what time, since places become free one by one. */
+	rolls: boolean;
+	/** What is used of the limit, our own requests have used. */
+	own: boolean;
 }
 
 export type Admission =
@@ -160,8 +164,11 @@ function waitForWindow(state: QuotaState, window: QuotaWindow, now: number): Win
 			return { sureMs, atMostMs: state.inFlight > 0 ? Infinity : atMostMs };
 		}
 		if (reading.remaining <= 0) {
+			const exhausted = reading.untold && window.ms >= DAY_MS;
+			// Where it is ours, we know when each place is free again: not all of them a window from now.
+			if (reading.rolls && reading.own && !exhausted) return { sureMs, atMostMs };
 			sureMs = Math.max(sureMs, reading.expires - now);
-			if (reading.untold && window.ms >= DAY_MS) return { sureMs, atMostMs, exhausted: true };
+			if (exhausted) return { sureMs, atMostMs, exhausted };
 		} else if (reading.remaining <= state.inFlight) {
 			// What is in flight may be counted already: the next answer tells.
 			atMostMs = Math.max(atMostMs, reading.expires - now);
@@ -223,6 +230,11 @@ export function arrive(
 		if (reading) take(known, window, reading, now, sentAt);
 		// An answer without headers was counted all the same.
 		else if (counted && known.reading) known.reading.remaining -= 1;
+		forget(known, now - window.ms);
+		const limit = limitOf(state, window);
+		if (known.reading && limit !== undefined) {
+			known.reading.own ||= usedOf(known) >= limit - known.reading.remaining;
+		}
 	}
 }
 
@@ -259,14 +271,16 @@ function take(
 ): void {
 	if (reading.limit !== undefined && reading.limit > 0) known.limit = reading.limit;
 	const untold = reading.resetInMs === undefined;
+	const rolls = untold || reading.resetIsLength === true;
 	const expires = now + (reading.resetInMs ?? Math.min(window.ms, LONGEST_UNTOLD_MS));
 	const last = known.reading;
 	if (last && last.expires > now && sentAt < last.at) {
 		if (reading.remaining > last.remaining) return;
+		if (reading.remaining < last.remaining) last.own = false;
 		last.remaining = reading.remaining;
-		if (!untold) Object.assign(last, { expires, untold });
+		if (!untold) Object.assign(last, { expires, untold, rolls });
 	} else {
-		known.reading = { remaining: reading.remaining, at: now, expires, untold };
+		known.reading = { remaining: reading.remaining, at: now, expires, untold, rolls, own: false };
 	}
 }
 
