@@ -1,4 +1,4 @@
-import type { Sandbox, SandboxOptions } from '../sandbox';
+import type { FaultPlan, Sandbox, SandboxOptions } from '../sandbox';
 import type { Execution, WorkflowNode } from '../test/e2e/n8n';
 
 /** Names of the credentials that each run gets. */
@@ -93,10 +93,16 @@ function idsRead(execution: Execution, node: string): number {
 	return new Set(rows.map(({ id, vid }) => String(id ?? vid))).size;
 }
 
-const read = (key: string, count: number, most: number, ways: Way[]): Job => ({
+const read = (
+	key: string,
+	count: number,
+	most: number,
+	ways: Way[],
+	{ faults, title = '' }: { faults?: FaultPlan; title?: string } = {},
+): Job => ({
 	key,
-	title: `Read ${count.toLocaleString('en-US')} contacts, ${PAGE} a page`,
-	sandbox: { ...STARTER, people: count, seedContacts: count },
+	title: `Read ${count.toLocaleString('en-US')} contacts, ${PAGE} a page${title}`,
+	sandbox: { ...STARTER, people: count, seedContacts: count, ...(faults ? { faults } : {}) },
 	items: () => [{}],
 	count,
 	done: (execution, _sandbox, node) => idsRead(execution, node),
@@ -136,6 +142,23 @@ export const JOBS: Job[] = [
 		},
 		oursReads,
 	]),
+	read(
+		'read-through-faults',
+		10_000,
+		1,
+		[
+			hubSpotReads,
+			{
+				name: 'HTTP Request with pagination and Retry On Fail, 5 tries',
+				nodes: (url) => [httpPages(url, 0, RETRY_ON_FAIL)],
+			},
+			oursReads,
+		],
+		{
+			faults: { seed: 1, rules: [{ kind: 'status-503', share: 0.02 }] },
+			title: '; one request in 50 is answered 503',
+		},
+	),
 	{
 		key: 'write',
 		title: `Create or update ${WRITTEN} contacts by email`,

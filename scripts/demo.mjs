@@ -1,7 +1,7 @@
 // `npm run demo`: plain JavaScript without dependencies, because it may run on an older Node and
 // before anything is installed. It brings the project's packages and its Node 24, then hands over.
 import { spawn } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -27,6 +27,12 @@ function run(program, args, env) {
 }
 
 if (!isInstalled()) {
+	// npm ci would empty the folder that it leads to, which others may use.
+	if (existsSync(modules) && lstatSync(modules).isSymbolicLink()) {
+		console.error('node_modules is a link to packages that are not those of package-lock.json:');
+		console.error(`run npm ci in ${dirname(realpathSync(modules))}, or remove the link.`);
+		process.exit(1);
+	}
 	console.log('Installing the packages of the project (npm ci), about a minute, once');
 	const code = await run('npm', ['ci', '--no-audit', '--no-fund'], process.env);
 	if (code !== 0) process.exit(code);

@@ -230,6 +230,19 @@ describe('nothing is left, and no header says until when', () => {
 		expect(admit(state, windows, 30)).toMatchObject({ waitMs: MINUTE - 20 });
 	});
 
+	it('what was full when the request left was ours, also if the first has left the window since', () => {
+		const state = answers([0, 2], [SECOND, 1], [2 * SECOND, 0]);
+		depart(state, MINUTE);
+		// At the vendor the place of the second was still taken, and is free by now.
+		arrive(state, windows, {
+			now: MINUTE + 1.05 * SECOND,
+			sentAt: MINUTE,
+			counted: true,
+			readings: [read({ limit: 3 })],
+		});
+		expect(admit(state, windows, MINUTE + 1.05 * SECOND)).toEqual({ go: true });
+	});
+
 	it('the length of the window is no reset', () => {
 		const state = newQuotaState();
 		const told = [read({ limit: 1, resetInMs: MINUTE, resetIsLength: true })];

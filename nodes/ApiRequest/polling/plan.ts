@@ -12,6 +12,7 @@ import type { ListPlan, Note } from '../../shared/node/listOperation';
 import type { Facts } from '../../shared/node/operation';
 import { Problem, type ParameterReader } from '../../shared/node/parameters';
 import { readBegin } from '../../shared/node/polling/fields';
+import { readLookBack } from '../../shared/node/polling/options';
 import { shortLookBack } from '../../shared/node/polling/tell';
 import type { OpenPoll, PollingTrigger, PollList, Round } from '../../shared/node/polling/trigger';
 import { listPlan } from '../list';
@@ -74,13 +75,13 @@ function readChoice(read: ParameterReader, facts: Facts): Choice | Problem {
 	const sinceParameter = read.text('sinceParameter');
 	const changedPath = read.text('changedPath');
 	const cursorPath = read.text('keptCursorPath');
-	const lookBackMs = track === 'changed' ? read.number('lookBack') * 60_000 : 0;
+	const lookBackMs = track === 'changed' ? readLookBack(read.any('lookBack')) : 0;
 	const problem =
 		needed(track !== 'unseen' && sinceParameter === '', 'Since Parameter') ??
 		needed(track === 'changed' && changedPath === '', 'Changed Path') ??
-		needed(track === 'cursor' && cursorPath === '', 'Cursor Path') ??
-		(lookBackMs >= 0 ? undefined : new Problem('Look-Back is no number', 'Change it.'));
+		needed(track === 'cursor' && cursorPath === '', 'Cursor Path');
 	if (problem) return problem;
+	if (lookBackMs instanceof Problem) return lookBackMs;
 
 	const keyPath = read.text('trackKey');
 	const format = formatOf(read.text('sinceFormat'));

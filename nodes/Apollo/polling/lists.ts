@@ -10,6 +10,7 @@ import type { JsonValue } from '../../shared/engine/types';
 import type { Note } from '../../shared/node/listOperation';
 import { Problem } from '../../shared/node/parameters';
 import { readBegin } from '../../shared/node/polling/fields';
+import { readLookBack } from '../../shared/node/polling/options';
 import { shortLookBack } from '../../shared/node/polling/tell';
 import type { OpenPoll, PollingTrigger, PollList, Round } from '../../shared/node/polling/trigger';
 import type { View } from '../../shared/node/view';
@@ -30,20 +31,18 @@ export const apolloPolling: PollingTrigger = { access: apolloAccess, lists };
 function lists({ client, read, stopped }: OpenPoll): PollList[] | Problem {
 	const kind = read.text('resource') === 'account' ? account : contact;
 	const events = read.names('events').filter(isEvent);
-	const lookBack = read.number('lookBack');
+	const lookBackMs = readLookBack(read.any('lookBack'));
 	if (events.length === 0) {
 		return new Problem('No event is chosen', 'Choose at least one in Events.');
 	}
-	if (!(lookBack >= 0)) {
-		return new Problem('Look-Back is no number of 0 or more', 'Change Look-Back.');
-	}
+	if (lookBackMs instanceof Problem) return lookBackMs;
 	const watched = {
 		kind,
 		client,
 		stopped,
 		view: readView(read, kind.usual),
 		begin: readBegin(read),
-		lookBackMs: lookBack * 60_000,
+		lookBackMs,
 	};
 	return read.problem ?? events.map((event) => listOf({ ...watched, event }));
 }

@@ -44,7 +44,7 @@ export const propertiesToReturn: INodeProperties = {
 	},
 	default: [],
 	description:
-		'Exactly these are returned. Leave empty for the usual ones. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		'Exactly these are returned. Leave empty for the usual ones, or without Simplify for those that HubSpot chooses. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 };
 
 export const onlyFillField: INodeProperties = {

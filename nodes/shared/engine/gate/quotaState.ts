@@ -146,11 +146,11 @@ interface WindowWait {
 function waitForWindow(state: QuotaState, window: QuotaWindow, now: number): WindowWait {
 	const known = state.windows[window.name];
 	const limit = limitOf(state, window);
-	forget(known, now - window.ms);
+	const since = now - window.ms;
 	let sureMs = 0;
 	let atMostMs = 0;
-	if (limit !== undefined && usedOf(known) + state.inFlight >= limit) {
-		const oldest = known?.used[0];
+	if (limit !== undefined && usedOf(known, since) + state.inFlight >= limit) {
+		const oldest = known?.used.find(({ at }) => at > since);
 		// At least a millisecond: a rounding error must not read as "go".
 		if (oldest) sureMs = Math.max(1, oldest.at + window.ms - now);
 		else atMostMs = Infinity;
@@ -185,12 +185,9 @@ export function limitOf(state: QuotaState, { name, limit }: QuotaWindow): number
 	return state.windows[name]?.limit ?? limit;
 }
 
-function usedOf(window: WindowState | undefined): number {
-	return window?.used.reduce((sum, stretch) => sum + stretch.count, 0) ?? 0;
-}
-
-function forget(window: WindowState | undefined, before: number): void {
-	while (window?.used[0] && window.used[0].at <= before) window.used.shift();
+/** Requests that were answered after this time. */
+function usedOf(window: WindowState | undefined, since: number): number {
+	return window?.used.reduce((sum, { at, count }) => (at > since ? sum + count : sum), 0) ?? 0;
 }
 
 /** A request leaves. */
@@ -230,10 +227,11 @@ export function arrive(
 		if (reading) take(known, window, reading, now, sentAt);
 		// An answer without headers was counted all the same.
 		else if (counted && known.reading) known.reading.remaining -= 1;
-		forget(known, now - window.ms);
 		const limit = limitOf(state, window);
 		if (known.reading && limit !== undefined) {
-			known.reading.own ||= usedOf(known) >= limit - known.reading.remaining;
+			// The vendor looked into its window after the request had left.
+			const used = usedOf(known, sentAt - window.ms);
+			known.reading.own ||= used >= limit - known.reading.remaining;
 		}
 	}
 }
@@ -246,8 +244,12 @@ export interface Arrival {
 	readings: LimitReading[];
 }
 
-/** Stretches of a hundredth of the window keep a daily quota's memory small; the last moment counts. */
+/**
+ * Stretches of a hundredth of the window keep a daily quota's memory small; the last moment counts. They
+ * are kept for another window: answers that come then may speak of them.
+ */
 function count(known: WindowState, window: QuotaWindow, now: number): void {
+	while (known.used[0] && known.used[0].at <= now - 2 * window.ms) known.used.shift();
 	const last = known.used.at(-1);
 	const stretchMs = window.ms / 100;
 	if (last && known.used.length > 1 && now - (known.used.at(-2)?.at ?? 0) < stretchMs) {

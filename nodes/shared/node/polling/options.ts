@@ -37,12 +37,16 @@ export function readPollOptions(
 ): PollOptions | Problem {
 	const { lookBack = lookBackMinutes, mostItems = MOST_ITEMS } = read.collection('options');
 	const begin = readBegin(read);
-	const lookBackMs = Number(lookBack) * MINUTE_MS;
+	const lookBackMs = readLookBack(lookBack);
 	const most = Number(mostItems);
-	if (!(lookBackMs >= 0)) {
-		return new Problem('Look-Back is no number of minutes', 'Change it under Options.');
-	}
+	if (lookBackMs instanceof Problem) return lookBackMs;
 	return Number.isInteger(most) && most >= 1
 		? { begin, lookBackMs, most }
 		: new Problem('Max Items per Poll is no whole number of 1 or more', 'Change it under Options.');
+}
+
+/** Minutes as milliseconds. */
+export function readLookBack(minutes: unknown): number | Problem {
+	const ms = Number(minutes) * MINUTE_MS;
+	return ms >= 0 ? ms : new Problem('Look-Back is no number of minutes', 'Change it to 0 or more.');
 }
