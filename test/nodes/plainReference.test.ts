@@ -1,5 +1,6 @@
 import type { IDataObject, INodeType, INodeTypes, NodeParameterValueType } from 'n8n-workflow';
 import { NodeConnectionTypes, Workflow } from 'n8n-workflow';
+import { ParameterReader } from '../../nodes/shared/node/parameters';
 import { readPlainly } from '../../nodes/shared/node/plainReference';
 
 const ITEM: IDataObject = {
@@ -185,5 +186,27 @@ describe('collections', () => {
 			email: 'b@company.example',
 		});
 		expect(readPlainly(mapper.value, ITEM)?.value).toMatchObject({ email: ITEM.email });
+	});
+});
+
+describe('where a reader gets a value', () => {
+	function read(isTool: boolean) {
+		const asked: unknown[] = [];
+		const source = {
+			getNodeParameter(_name: string, _item: number, _fallback: unknown, options?: object) {
+				asked.push(options);
+				return options ? '={{ $json.email }}' : 'what n8n says';
+			},
+			isToolExecution: () => isTool,
+		};
+		return { text: new ParameterReader(source, 0, ITEM).text('email'), asked };
+	}
+
+	test('of the item, without asking n8n to evaluate it', () => {
+		expect(read(false)).toEqual({ text: ITEM.email, asked: [{ rawExpressions: true }] });
+	});
+
+	test("as the tool of an agent, of n8n: $json is the agent's item there", () => {
+		expect(read(true)).toEqual({ text: 'what n8n says', asked: [undefined] });
 	});
 });

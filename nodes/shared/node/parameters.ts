@@ -26,6 +26,8 @@ export interface ParameterSource {
 		fallback?: NodeParameterValueType,
 		options?: IGetNodeParameterOptions,
 	): unknown;
+	/** Whether an AI agent calls the node: `$json` is then the agent's item, and not the node's own. */
+	isToolExecution?(): boolean;
 }
 
 /**
@@ -143,7 +145,7 @@ export class ParameterReader {
 		options?: IGetNodeParameterOptions,
 	): unknown {
 		try {
-			if (options === undefined) {
+			if (options === undefined && !this.context.isToolExecution?.()) {
 				const written = { rawExpressions: true };
 				const raw = this.context.getNodeParameter(name, this.itemIndex, fallback, written);
 				const plain = readPlainly(raw, this.item);
