@@ -33,6 +33,12 @@ interface Answer {
 const answerLimitMs = 60_000;
 const busyLimitMs = 180_000;
 
+/**
+ * n8n calls an execution crashed whose wait is over when it starts: it wakes it up, and then takes it for
+ * one that was running when n8n ended (seen in 2.41). It goes on all the same, and its end counts.
+ */
+const crashedLimitMs = 30_000;
+
 const endStates = new Set(['success', 'error', 'crashed', 'canceled']);
 
 /** n8n's internal REST interface, as its editor uses it. Every failure says what n8n answered. */
@@ -213,9 +219,12 @@ export class N8nApi {
 	/** Waits until the execution has ended, however it ended, and returns it. */
 	async waitFor(workflowId: string, executionId: string, limitMs = 600_000): Promise<Execution> {
 		const limit = Date.now() + limitMs;
+		let crashedAt = Infinity;
 		for (;;) {
 			const status = await this.executionStatus(workflowId, executionId);
-			if (endStates.has(status)) return await this.execution(executionId);
+			crashedAt = status === 'crashed' ? Math.min(crashedAt, Date.now()) : Infinity;
+			const isEnd = crashedAt === Infinity || Date.now() - crashedAt > crashedLimitMs;
+			if (endStates.has(status) && isEnd) return await this.execution(executionId);
 			if (Date.now() > limit) {
 				throw new Error(`Execution ${executionId} is still "${status}" after ${limitMs / 1000} s`);
 			}
