@@ -1,5 +1,6 @@
 import type { FaultPlan, Sandbox, SandboxOptions } from '../sandbox';
 import type { Execution, WorkflowNode } from '../test/e2e/n8n';
+import { CONTACTS } from './legacyContacts';
 
 /** Names of the credentials that each run gets. */
 export const CREDENTIALS = {
@@ -37,7 +38,6 @@ export interface Job {
 
 /** 100 requests in ten seconds. */
 const STARTER = { hubspot: { plan: 'starter' } } as const;
-const CONTACTS = '/crm/v3/objects/contacts';
 const PAGE = 100;
 const RETRY_ON_FAIL = { retryOnFail: true, maxTries: 5, waitBetweenTries: 5_000 };
 
@@ -119,19 +119,19 @@ const hubSpotReads: Way = {
 	name: "n8n's HubSpot: Get Many, Return All",
 	nodes: () => [hubSpot({ operation: 'getAll', returnAll: true })],
 };
+const httpReads: Way = {
+	name: 'HTTP Request with pagination',
+	nodes: (url) => [httpPages(url)],
+};
 
 const WRITTEN = 500;
 const LOOKED_UP = 600;
 
 export const JOBS: Job[] = [
-	read('read', 10_000, 0.6, [
-		hubSpotReads,
-		{ name: 'HTTP Request with pagination', nodes: (url) => [httpPages(url)] },
-		oursReads,
-	]),
+	read('read', 10_000, 0.6, [hubSpotReads, httpReads, oursReads]),
 	read('read-past-limit', 25_000, 0.8, [
 		hubSpotReads,
-		{ name: 'HTTP Request with pagination', nodes: (url) => [httpPages(url)] },
+		httpReads,
 		{
 			name: '… with Retry On Fail, 5 tries',
 			nodes: (url) => [httpPages(url, 0, RETRY_ON_FAIL)],

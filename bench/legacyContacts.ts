@@ -17,7 +17,8 @@ interface StoredContact {
 	properties: Record<string, string | null>;
 }
 
-const CONTACTS = '/crm/v3/objects/contacts';
+/** Where the API of today has them. */
+export const CONTACTS = '/crm/v3/objects/contacts';
 
 /**
  * HubSpot's contacts API of version 1, which n8n's HubSpot node calls (n8n-nodes-base 2.41, Hubspot/V2),

@@ -13,10 +13,11 @@ const TEXT = new RegExp(String.raw`^=(?:[^{}\\]|${REFERENCE})*$`);
 
 /**
  * The value of a parameter whose expressions are all plain references to fields of the item, such as
- * `={{ $json.email }}` or `=/people/{{ $json.company["legal name"] }}`; undefined where only n8n can tell. n8n
- * evaluates each expression of each item in an isolated engine, half a millisecond apiece (2.41, `npm run bench`):
- * ten fields of 5,000 items would keep its main loop busy for 25 s. Lists, objects and what is not there are left
- * to n8n. `raw`: the parameter as it was written; what holds no expression is given back as it is.
+ * `={{ $json.email }}` or `=/people/{{ $json.company["legal name"] }}`; undefined where only n8n can
+ * tell. n8n evaluates each expression of each item in an isolated engine, half a millisecond apiece
+ * (2.41, `npm run bench`): ten fields of 5,000 items would keep its main loop busy for 25 s. Lists,
+ * objects and what is not there are left to n8n. `raw`: the parameter as it was written; what holds no
+ * expression is given back as it is.
  */
 export function readPlainly(raw: unknown, item: IDataObject): { value: unknown } | undefined {
 	if (typeof raw === 'string') return raw.startsWith('=') ? referred(raw, item) : { value: raw };
